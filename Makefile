@@ -1,0 +1,52 @@
+# make demo    install what users need, read the demo story
+# make test    install what developers need, run every test
+# make lint    ruff        make types   mypy --strict
+# make scores  every figure of the README (needs ../shared)      make bench   speed, memory, size
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p && break; done)
+BIN := .venv/bin
+SHARED ?= ../shared
+DEMO := demo/01-evening-ledger.json demo/02-northern-wire.txt demo/03-varsk-today.html demo/04-capital-post.txt
+
+.PHONY: demo test lint types scores bench system clean
+
+demo: .venv/runtime
+	@mkdir -p build
+	$(BIN)/onrecord read $(DEMO) --format table
+	@$(BIN)/onrecord read $(DEMO) --format html > build/demo.html
+	@echo "The same as a page to look at: build/demo.html"
+
+test: .venv/dev
+	$(BIN)/pytest
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/dev
+	$(BIN)/mypy
+
+scores: .venv/runtime
+	$(BIN)/python bench/scores.py --shared $(SHARED)
+
+bench: .venv/runtime
+	$(BIN)/python bench/read.py --articles $(SHARED)/data/polnear/dev.jsonl.gz
+
+.venv/runtime: pyproject.toml | system
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+.venv/dev: pyproject.toml | system
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ .venv/runtime
+
+# What make cannot install without root, with the command that does.
+system:
+	@test -n "$(PYTHON)" || { echo "Python is missing. Debian: sudo apt-get install python3 python3-venv   macOS: brew install python"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is too old: onrecord needs Python 3.11 or later. Debian: sudo apt-get install python3.11 python3.11-venv   macOS: brew install python. Then: make PYTHON=python3.11 ..."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "The package python3-venv is missing. Debian: sudo apt-get install python3-venv"; exit 1; }
+
+clean:
+	rm -rf .venv build dist

@@ -1,0 +1,36 @@
+"""What can go wrong: errors for the caller's mistakes, a `Problem` for the world's mess.
+
+OnrecordError
+ ├─ InputError    the input cannot be read as an article
+ ├─ SpanError     offsets that lie outside a text
+ └─ ModelError    a model file is missing, altered, or made for another version
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with an article that could be read all the same.
+
+    what: a plain sentence. where: the place in words ("line 3", "characters 10-14"), as exact as is known.
+    """
+
+    what: str
+    where: str
+
+
+class OnrecordError(Exception):
+    """The root. The message says what is wrong, where, and what to do."""
+
+
+class InputError(OnrecordError):
+    """The input cannot be read as an article: empty, binary, too large, not English, another format."""
+
+
+class SpanError(OnrecordError):
+    """Offsets that lie outside the text they are meant for."""
+
+
+class ModelError(OnrecordError):
+    """A model file is missing, altered, or made for another version."""

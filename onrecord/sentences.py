@@ -1,0 +1,46 @@
+"""Sentences of news English: where they end, by rule."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.article import Span
+
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen lt col sgt maj capt cmdr adm sen rep gov hon rev fr st sr jr messrs vs etc inc corp co ltd bros no"
+    " jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun"
+    " ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt"
+    " wash wis wyo ft mt fig al approx dept est op ed pp vol".split()
+)
+END = re.compile(r"""[.!?…]+["”’'»)\]]*(?=\s)|[.!?…]["”](?=[A-Z])""")
+LAST_WORD = re.compile(r"[^\s\"“”‘’(\[]+$")
+OPENS = re.compile(r"""\s+["“‘'«(\[—–―-]*\s*(?:[A-Z0-9À-Þ$£€]|$)""")
+
+
+def sentences(text: str, paragraph: Span) -> list[Span]:
+    """The sentences of one paragraph, in order, without the white space between them.
+
+    A full stop after a title, month, state or initial ends none; a closing quotation mark belongs to its sentence.
+    """
+    found, start = [], paragraph.start
+    for match in END.finditer(text, paragraph.start, paragraph.end):
+        if match.end() < paragraph.end and ends_sentence(text, start, match):
+            found.append(Span(start, match.end()))
+            start = match.end() + len(text[match.end() :][:80]) - len(text[match.end() :][:80].lstrip())
+    if start < paragraph.end:
+        found.append(Span(start, paragraph.end))
+    return found
+
+
+def ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
+    if not OPENS.match(text, match.end()) and text[match.end()].isspace():
+        return False
+    if match.group() != ".":
+        return True
+    word = LAST_WORD.search(text, start, match.start())
+    if not word:
+        return True
+    plain = word.group().lower().lstrip("(")
+    initial = len(plain) == 1 and plain.isalpha() and plain != "i"
+    dotted = "." in plain and len(plain) <= 5 and plain.replace(".", "").isalpha()
+    return not (plain in ABBREVIATIONS or initial or dotted)
