@@ -1,0 +1,137 @@
+"""Who is said to have said, thought or meant what: source, cue and content spans, linked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from onrecord.article import Article, Span, merge, outer, tagged_hash
+from onrecord.decoding import Floats, Linked, Weights, WordSpan, link_window
+from onrecord.windows import Ints, Tokenizer, Window, Words, quotations, split_windows, split_words, window_inputs
+
+Mode = Literal["direct", "indirect", "mixed"]
+
+ADDRESSED = re.compile(r"\b(?:told|tells|telling|informed|assured|warned|reminded)\Z", re.I)
+ADDRESSEE = re.compile(
+    r"\s+(?!that\b)(?P<who>(?:[^\s,.;:“”\"]+\s+){0,5}?[^\s,.;:“”\"]+)(?=\s+(?:that|in|on|at|during|after|before|late|earlier)\b|[,.;:“”\"]|\s*$)"
+)
+VENUE = re.compile(
+    r"\b(?:(?:at|during|in|told)\s+)?(?P<where>an?\s+(?:[\w-]+\s+){0,3}?(?:news conference|press conference|briefing|interview|statement|"
+    r"speech|hearing|rally|post|tweet|email|letter)(?:\s+(?:in|with|on|to)\s+(?:the\s+)?[A-Z][\w.]*(?:\s[A-Z][\w.]*)*)?|"
+    r"(?:on|to)\s+(?:Twitter|Facebook|X|Telegram|Instagram|Truth Social))\b"
+)
+REACH = 90  # characters around a cue in which addressee and venue are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A source, the cue that introduces it, and the content attributed to it.
+
+    After Pareti, "PARC 3.0" (LREC 2016), and PolNeAR (Newell et al., LREC 2018). Content may be interrupted by the
+    cue, hence tuples. confidence: 0 to 1, as the model gives it, not calibrated.
+    """
+
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...] = ()  # empty: nothing at all is said
+    source: tuple[Span, ...] = ()  # empty: the article does not say who
+    mode: Mode = "indirect"
+    addressee: tuple[Span, ...] = ()
+    venue: tuple[Span, ...] = ()
+    confidence: float = 1.0
+
+    @property
+    def start(self) -> int:
+        return outer((*self.source, *self.cue, *self.content)).start
+
+    def id(self, article: Article) -> str:
+        """Hash of article and spans: it survives a better model."""
+        places = [[(s.start, s.end) for s in role] for role in (self.source, self.cue, self.content)]
+        return tagged_hash("attribution", article.id, places)
+
+
+class AttributionModel(Protocol):
+    """Scores the word pieces of one window."""
+
+    @property
+    def tokenizer(self) -> Tokenizer: ...
+    @property
+    def weights(self) -> Weights: ...
+    def score(self, ids: Ints, features: Ints) -> tuple[Floats, Floats]:
+        """Emissions [length, 7] and links [length, 2 * 4 * WIDTH] of ids and features [length]."""
+        ...
+
+
+def find_attributions(article: Article, model: AttributionModel) -> list[Attribution]:
+    """Every attribution, in order of its cue.
+
+    One window at a time: int8 inference scales by the whole input, so a neighbour in a batch would change the answer.
+    """
+    words = split_words(article.text, model.tokenizer)
+    owned: dict[int, Attribution] = {}
+    for window in split_windows(words):
+        for linked in score_window(words, window, model):
+            cue = window.start + linked.cue.start
+            # A cue in the context is the earlier window's, unless only this one sees what it introduces.
+            if cue >= window.own or (linked.content and not (cue in owned and owned[cue].content)):
+                owned[cue] = to_attribution(article, words, window, linked)
+    return [owned[cue] for cue in sorted(owned)]
+
+
+def score_window(words: Words, window: Window, model: AttributionModel) -> list[Linked]:
+    ids, features, heads = window_inputs(words, window)
+    emissions, links = model.score(ids, features)
+    return link_window(emissions[heads], links[heads], words.paragraph[window.start : window.end], model.weights)
+
+
+def to_attribution(article: Article, words: Words, window: Window, linked: Linked) -> Attribution:
+    def spans(role: Iterable[WordSpan]) -> tuple[Span, ...]:
+        return merge((words.span(window.start + s.start, window.start + s.end) for s in role), article.text)
+
+    content, cue = spans(linked.content), spans([linked.cue])
+    return Attribution(
+        cue=cue,
+        content=content,
+        source=spans([linked.source] if linked.source else []),
+        mode=mode_of(article.text, content),
+        addressee=find_addressee(article.text, cue[-1], content),
+        venue=find_venue(article.text, cue[-1], content),
+        confidence=linked.confidence,
+    )
+
+
+def find_addressee(text: str, cue: Span, content: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Who was told: "told reporters", by rule. A news conference is a venue, not an addressee."""
+    end = after_cue(text, cue, content)
+    match = ADDRESSEE.match(text, cue.end, end) if ADDRESSED.search(text[cue.start : cue.end]) else None
+    if match is None or VENUE.search(text, cue.end, end):
+        return ()
+    return (Span(*match.span("who")),)
+
+
+def find_venue(text: str, cue: Span, content: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Where it was said: "a news conference in Moscow", "an interview with CNN", "on Twitter", by rule."""
+    match = VENUE.search(text, cue.end, after_cue(text, cue, content))
+    return (Span(*match.span("where")),) if match else ()
+
+
+def after_cue(text: str, cue: Span, content: tuple[Span, ...]) -> int:
+    """Where the words between a cue and the content behind it, or the end of the line, end."""
+    line = text.find("\n", cue.end, cue.end + REACH)
+    starts = [s.start for s in content if s.start >= cue.end]
+    return max(cue.end, min(cue.end + REACH, len(text), *([line] if line >= 0 else []), *starts))
+
+
+def mode_of(text: str, content: tuple[Span, ...]) -> Mode:
+    """direct: every letter of the content stands inside quotation marks; indirect: none does; mixed: some do."""
+    if not content:
+        return "indirect"
+    line = Span(max(text.rfind("\n", 0, content[0].start), 0), len(text))
+    around = text[line.start : content[-1].end]
+    quoted = [Span(s.start + line.start, s.end + line.start) for s in quotations(around)]
+    letters = [i for s in content for i in range(s.start, s.end) if text[i].isalnum()]
+    inside = [any(q.start <= i < q.end for q in quoted) for i in letters]
+    if not any(inside):
+        return "indirect"
+    return "direct" if all(inside) else "mixed"

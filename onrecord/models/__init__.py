@@ -1,0 +1,120 @@
+"""The shipped weights, by name and checksum, as ONNX sessions: numpy in and out, no torch.
+
+A model is a folder of weights (model.onnx), tokenizer.json, config.json and a card (README.md). manifest.json holds the
+SHA-256 of every file that counts; a file that does not match is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import tokenizers
+
+from onrecord.decoding import Floats, LinkWeights, Weights
+from onrecord.errors import ModelError
+from onrecord.windows import Ints
+
+FOLDER = Path(str(files("onrecord"))) / "models"
+REINSTALL = "Install onrecord again, or restore the file."
+
+
+@dataclass(frozen=True, slots=True)
+class TokenModel:
+    """An open session of a model that scores word pieces; safe to share between threads."""
+
+    name: str
+    checksum: str
+    tokenizer: tokenizers.Tokenizer
+    weights: Weights
+    session: onnxruntime.InferenceSession
+
+    def score(self, ids: Ints, features: Ints) -> tuple[Floats, Floats]:
+        """Emissions [length, 7] and links [length, 2 * 4 * WIDTH] of one window; ids and features [length]."""
+        emissions, links = self.session.run(["emissions", "links"], {"ids": ids[None], "features": features[None]})
+        return emissions[0], links[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Everything that `read` needs to have loaded."""
+
+    attribution: TokenModel
+
+    @property
+    def checksums(self) -> dict[str, str]:
+        return {model.name: model.checksum for model in (self.attribution,)}
+
+
+@cache
+def load_models(threads: int | None = None, folder: Path = FOLDER) -> Models:
+    """Open the shipped models, once per process. threads: at most the number of cores, by default all of them.
+
+    Raises ModelError when a file is missing, altered, or made for another version.
+    """
+    return Models(load_token_model("attribution", folder, threads or available_cores()))
+
+
+def available_cores() -> int:
+    """Cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def load_token_model(name: str, folder: Path, threads: int) -> TokenModel:
+    checksum = verify(name, folder)
+    config = json.loads((folder / name / "config.json").read_text("utf-8"))
+    session = open_session(folder / name / "model.onnx", threads)
+    return TokenModel(name, checksum, load_tokenizer(folder / name), read_weights(config["weights"]), session)
+
+
+def load_tokenizer(folder: Path) -> tokenizers.Tokenizer:
+    """The tokenizer of a model, set to take special tokens for text: "[SEP]" in an article is five characters like others."""
+    tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.encode_special_tokens = True  # the file does not keep this
+    return tokenizer
+
+
+def open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    """More threads than cores hang the runtime, so `threads` is cut to them."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = max(1, min(threads, available_cores()))
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def read_weights(config: dict[str, Any]) -> Weights:
+    def link(part: dict[str, Any]) -> LinkWeights:
+        arrays = [np.array(part[key], dtype=np.float32) for key in ("none", "distance", "paragraph", "between")]
+        return LinkWeights(arrays[0], float(part["none_bias"]), *arrays[1:])
+
+    return Weights(np.array(config["transitions"], dtype=np.float32), link(config["source"]), link(config["cue"]))
+
+
+def verify(name: str, folder: Path = FOLDER) -> str:
+    """Check every file of a model against the manifest; returns the model's checksum, a hash of those of its files."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))[name]
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"{folder / 'manifest.json'}: no entry for the model {name!r}. {REINSTALL}") from error
+    for file, expected in manifest.items():
+        path = folder / name / file
+        try:
+            found = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            raise ModelError(f"{path}: the model file is missing or unreadable. {REINSTALL}") from error
+        if found != expected:
+            raise ModelError(
+                f"{path}: the model file was altered (SHA-256 {found[:12]}, expected {expected[:12]}). {REINSTALL}"
+            )
+    return hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,0 +1,109 @@
+import itertools
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.decoding import (
+    ALLOWED,
+    ALLOWED_FIRST,
+    LABELS,
+    PROJECTIONS,
+    WIDTH,
+    LinkWeights,
+    Weights,
+    best_path,
+    link_window,
+    pair_buckets,
+    tagged_spans,
+)
+
+FLAT = LinkWeights(
+    np.zeros(WIDTH, np.float32), 0.0, np.zeros(18, np.float32), np.zeros(5, np.float32), np.zeros(4, np.float32)
+)
+FREE = np.zeros((7, 7), dtype=np.float32)
+
+
+def emissions_of(labels: list[str], strength: float = 5.0) -> np.ndarray:
+    scores = np.zeros((len(labels), len(LABELS)), dtype=np.float32)
+    for i, label in enumerate(labels):
+        scores[i, LABELS.index(label)] = strength
+    return scores
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 4), st.integers(0, 10**6))
+def test_the_best_path_is_the_best_of_all_allowed_paths(length: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    emissions = random.normal(size=(length, 7)).astype(np.float32)
+    transitions = random.normal(size=(7, 7)).astype(np.float32)
+
+    def score(path: tuple[int, ...]) -> float:
+        if not ALLOWED_FIRST[path[0]] or not all(ALLOWED[a, b] for a, b in itertools.pairwise(path)):
+            return -np.inf
+        return float(
+            sum(emissions[i, p] for i, p in enumerate(path))
+            + sum(transitions[a, b] for a, b in itertools.pairwise(path))
+        )
+
+    best = max(itertools.product(range(7), repeat=length), key=score)
+    assert score(tuple(best_path(emissions, transitions).tolist())) == score(best)
+
+
+def test_two_spans_of_one_role_side_by_side_stay_two() -> None:
+    labels = ["B-content", "I-content", "B-content", "O", "B-cue", "B-source", "I-source"]
+    emissions = emissions_of(labels)
+    spans = tagged_spans(best_path(emissions, FREE), emissions)
+    assert {role: [(s.start, s.end) for s in found] for role, found in spans.items()} == {
+        "content": [(0, 2), (2, 3)],
+        "cue": [(4, 5)],
+        "source": [(5, 7)],
+    }
+    assert all(0 < s.confidence <= 1 for found in spans.values() for s in found)
+
+
+def links_joining(labels: list[str], pairs: list[tuple[str, int]]) -> np.ndarray:
+    """Projections in which the named words share a direction of their own."""
+    links = np.zeros((len(labels), 2 * len(PROJECTIONS) * WIDTH), dtype=np.float32)
+    for k, (names, word) in enumerate(pairs):
+        for name in names.split(" + "):
+            links[word, PROJECTIONS.index(name) * 2 * WIDTH + k // 2] = 20.0
+    return links
+
+
+def test_an_interrupted_content_is_joined_around_its_cue() -> None:
+    labels = ["B-content", "B-source", "B-cue", "B-content"]
+    links = links_joining(labels, [("content", 0), ("cue for content", 2)])
+    links[3] = links[0]
+    (linked,) = link_window(emissions_of(labels), links, np.zeros(4, np.int64), Weights(FREE, FLAT, FLAT))
+    assert [(s.start, s.end) for s in linked.content] == [(0, 1), (3, 4)]
+
+
+def test_a_content_that_no_cue_wants_stays_out() -> None:
+    labels = ["B-content", "O", "B-cue"]
+    shy = LinkWeights(FLAT.none, 9.0, FLAT.distance, FLAT.paragraph, FLAT.between)
+    links = np.zeros((3, 2 * len(PROJECTIONS) * WIDTH), dtype=np.float32)
+    (linked,) = link_window(emissions_of(labels), links, np.zeros(3, np.int64), Weights(FREE, FLAT, shy))
+    assert linked.content == ()
+
+
+def test_a_cue_may_have_no_source_and_a_window_no_cue() -> None:
+    labels = ["B-cue", "O", "B-content"]
+    links = np.zeros((3, 2 * len(PROJECTIONS) * WIDTH), dtype=np.float32)
+    (linked,) = link_window(emissions_of(labels), links, np.zeros(3, np.int64), Weights(FREE, FLAT, FLAT))
+    assert linked.source is None
+    assert (
+        link_window(emissions_of(["O", "B-source"]), links[:2], np.zeros(2, np.int64), Weights(FREE, FLAT, FLAT)) == []
+    )
+    assert link_window(emissions_of([]), links[:0], np.zeros(0, np.int64), Weights(FREE, FLAT, FLAT)) == []
+
+
+def test_buckets_tell_side_distance_paragraphs_and_cues_between() -> None:
+    row = (np.array([10]), np.array([11]))
+    column = (np.array([2, 20]), np.array([3, 21]))
+    cues = (np.array([5, 7]), np.array([5, 7]))
+    paragraph = np.repeat([0, 1], [15, 15])
+    distance, apart, between = pair_buckets(row, column, cues, paragraph)
+    assert distance[0, 0] < 9 <= distance[0, 1]
+    assert apart.tolist() == [[2, 3]]
+    assert between.tolist() == [[2, 0]]
