@@ -1,0 +1,46 @@
+"""Those who say nothing at all: "could not be reached", "did not respond", "had no comment".
+
+PolNeAR annotates none of them, so the model finds none; a few fixed phrases hold nearly all, so a rule does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from onrecord.article import Article, Span
+from onrecord.attribution import Attribution
+
+CUE = re.compile(
+    r"\b(?:(?:could|can) ?not (?:immediately |yet )?be (?:immediately )?reached|"
+    r"(?:did|do|does|has|have|had)(?: not|n['’]t) (?:immediately |yet )?(?:respond(?:ed)?|repl(?:y|ied)|return(?:ed)?|answer(?:ed)?)"
+    r"(?= (?:immediately |directly )?(?:to |an? |the |its |his |calls?|e-?mails?|messages?|requests?|phone|any )|[.,]| on | immediately)|"
+    r"would(?: not|n['’]t) (?:immediately )?comment|(?:has|have|had) no (?:immediate |further )?comment|"
+    r"(?:was|were)(?: not|n['’]t) (?:immediately )?available (?:for comment|to comment)|declined (?:to )?comment)\b"
+)
+CLAUSE = re.compile(r"[,;:—–]\s|\b(?:and|but|while|although|which|because|that)\s")
+LONGEST_SOURCE = 10  # words
+
+
+def find_refusals(article: Article, known: Sequence[Attribution], sentences: Sequence[Span]) -> list[Attribution]:
+    """Attributions without content, where no known one has its cue."""
+    taken = [span for a in known for span in (*a.cue, *a.content)]
+    return [a for s in sentences for a in _in_sentence(article, s) if not any(a.cue[0].overlaps(t) for t in taken)]
+
+
+def _in_sentence(article: Article, sentence: Span) -> Iterator[Attribution]:
+    for match in CUE.finditer(article.text, sentence.start, sentence.end):
+        source = _source(article.text, sentence.start, match.start())
+        yield Attribution(cue=(Span(*match.span()),), source=(source,) if source else ())
+
+
+def _source(text: str, start: int, end: int) -> Span | None:
+    """The words between the clause's beginning and the cue; none where they are too many to be a subject."""
+    for boundary in CLAUSE.finditer(text, start, end):
+        if text[boundary.end() : end].strip():
+            start = boundary.end()
+    words = text[start:end].strip(" \t\n“”\"'‘’")
+    if not words or len(words.split()) > LONGEST_SOURCE:
+        return None
+    first = text.index(words, start)
+    return Span(first, first + len(words))

@@ -1,0 +1,292 @@
+"""What a source does to a claim: stance, certainty, hedges, the day, and what "This is not true" refers to.
+
+A first form, by cue and negation: one statement for each sentence of an attribution's content.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from onrecord.article import Article, Span, merge, outer, tagged_hash
+from onrecord.attribution import Attribution
+from onrecord.claims import HEDGE, Claim, group_propositions, to_proposition
+from onrecord.dates import Anchors, TimeInterval, report_day
+from onrecord.names import Kind
+from onrecord.sources import REPORT, Sources
+from onrecord.time_expressions import find_time_expressions
+
+Stance = Literal["assert", "confirm", "deny", "question", "decline", "retract"]
+Certainty = Literal["certain", "probable", "possible", "unspecified"]
+Owner = Literal["source", "publisher", "unclear"]
+
+NEGATED = re.compile(r"\b(not|n['’]t|never|neither|nor|cannot|refused|declined|without)\b", re.I)
+CUES: tuple[tuple[Stance, re.Pattern[str]], ...] = (
+    ("retract", re.compile(r"\b(retract\w*|withdr[ae]w\w*|walk\w* back|apologi[sz]\w*|back(ed|ing|s)? away)\b", re.I)),
+    ("deny", re.compile(r"\b(den(y|ies|ied|ying|ials?)|dismiss\w*|reject\w*|refut\w*|rebut\w*|rebuff\w*|brush\w* (aside|off)|"
+                        r"contradict\w*|disput\w*|debunk\w*|rul(e|es|ed|ing) out)\b", re.I)),
+    ("question", re.compile(r"\b(question(s|ed|ing)?|doubt\w*|sceptic\w*|skeptic\w*|wonder\w*)\b", re.I)),
+    ("confirm", re.compile(r"\b(confirm\w*|acknowledg\w*|admit\w*|conced\w*|corroborat\w*)\b", re.I)),
+)  # fmt: skip
+DECLINE = re.compile(
+    r"\b(no comment|(declin|refus)\w* (to|requests?)\b.{0,40}\b(comment|say|discuss|answer|elaborate|give|confirm|specify|provide|be)|"
+    r"(not|n['’]t) (immediately )?(be reached|respond\w*|repl(y|ied)|return\w*|comment\w*|available|say|confirm)|"
+    r"(unable|not able) to (confirm|comment)|neither confirm|not aware)",
+    re.I,
+)
+FALSE = re.compile(
+    r"\b(not (true|so|the case|accurate|correct)|untrue|false|baseless|groundless|unfounded|nonsense|fabricat\w+|fake|no truth|"
+    r"no basis|a lie|lies)\b",
+    re.I,
+)
+NEGATION = re.compile(
+    r"^[^.;:]{0,60}?(\b(is|are|was|were|has|have|had|did|does)(\s+not|n['’]t)\b(?!\s+(only|just|sure|clear|know|think|want))|\bnever\b|"
+    r"^(?:no one|nobody|none|no)\b|\bno (talks|plans?|offers?|discussions?|negotiations?|evidence|intention|decision|request|such)\b)",
+    re.I,
+)
+SUBORDINATE = re.compile(r"\b(because|if|who|which|although|unless|until|when|why|how|what)\b", re.I)
+ANAPHOR = re.compile(
+    r"^\W*(?:no\W+)?(?:this|that|it|these|those|they)\s*(?:claims?|reports?|allegations?|rumou?rs)?\s*(?:is|are|was|were|['’]s|['’]re)\b"
+    r"[^.]{0,24}?(?:true|so|false|the case|accurate|correct|nonsense|groundless|baseless|unfounded|lie|lies)\b\W*$",
+    re.I,
+)
+REPORTED = re.compile(
+    r"^(?P<report>[^,.]*?\b(?:reports?|rumou?rs|speculations?|claims|allegations)\b)\s+(?:(?:in|on|by)\s[^,.]{0,40}?\s)?(?P<claim>(?:that\s+)?\S.{15,})",
+    re.I | re.S,
+)
+CERTAINTY: tuple[tuple[Certainty, re.Pattern[str]], ...] = (
+    ("possible", re.compile(r"\b(may|might|could|possibly|perhaps|allegedly|reportedly|apparently)\b", re.I)),
+    (
+        "probable",
+        re.compile(
+            r"\b(probably|likely|presumably|believe[sd]?|think[s]?|thought|expect\w*|suspect\w*|should)\b", re.I
+        ),
+    ),
+)
+RECALLED = re.compile(r"\b(had|earlier|previously|once)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """A word that makes a claim less certain, and whose it is."""
+
+    span: Span
+    text: str
+    owner: Owner
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """One source in a chain of authority. entity: its index; spans: the words that name it here."""
+
+    name: str
+    kind: Kind
+    role: str = ""
+    entity: int | None = None
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """0 to 1; not calibrated."""
+
+    source: float
+    stance: float
+    claim: float
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One position on one claim. attribution and claim: indices. spans: the evidence in the text.
+
+    chain: outermost source first, without the article's own publisher. said_on: the day the source spoke.
+    """
+
+    attribution: int | None
+    spans: tuple[Span, ...]
+    stance: Stance
+    certainty: Certainty
+    chain: tuple[ChainLink, ...]
+    hedges: tuple[Hedge, ...] = ()
+    claim: int | None = None
+    refers_to: tuple[Span, ...] = ()
+    said_on: TimeInterval | None = None
+    confidence: Confidence = Confidence(0.5, 0.5, 0.5)
+
+    def id(self, article: Article, attribution_id: str | None) -> str:
+        return tagged_hash("statement", article.id, attribution_id, [(s.start, s.end) for s in self.spans])
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """The statements of an article, in order, and the claims they are about."""
+
+    statements: tuple[Statement, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A statement, and the words of its claim; None when it stands elsewhere or there is none."""
+
+    statement: Statement
+    proposition: str | None
+
+
+def take_positions(
+    article: Article, attributions: Sequence[Attribution], sources: Sources, anchors: Anchors, marks: list[Span]
+) -> Positions:
+    """The statements of all attributions, grouped by claim. marks: the sentences of the article, in order."""
+    found = [f for i, a in enumerate(attributions) for f in _positions(article, i, a, sources, anchors, marks)]
+    found.sort(key=lambda f: f.statement.spans)
+    return _with_claims(article, found)
+
+
+def _positions(
+    article: Article, index: int, attribution: Attribution, sources: Sources, anchors: Anchors, marks: list[Span]
+) -> Iterator[_Found]:
+    frame = outer((*attribution.cue, *attribution.source))
+    chain = _chain(index, attribution, sources)
+    said_on = find_said_on(article, attribution, anchors, marks)
+    speaker = chain[-1].name if chain and chain[-1].kind == "person" else None
+    for sentence in sentences_of(marks, attribution.content or (frame,)):
+        pieces = [
+            Span(max(p.start, sentence.start), min(p.end, sentence.end))
+            for p in attribution.content
+            if p.overlaps(sentence)
+        ]
+        spans = merge((*pieces, *(s for s in (*attribution.cue, *attribution.source) if s in sentence)), article.text)
+        content = " ".join(article[p] for p in pieces)
+        cue = article[outer(attribution.cue)]
+        stance = find_stance(cue, content)
+        hedges = tuple(_hedges(article, pieces))
+        statement = Statement(
+            attribution=index,
+            spans=spans,
+            stance=stance,
+            certainty=find_certainty(stance, content),
+            chain=chain,
+            hedges=hedges,
+            said_on=said_on,
+            confidence=Confidence(*(attribution.confidence for _ in range(3))),
+        )
+        reported = REPORTED.match(content) if stance == "deny" and len(pieces) == 1 else None
+        claim_words = reported["claim"] if reported else content
+        proposition = (
+            None
+            if ANAPHOR.match(content) or stance == "decline"
+            else to_proposition(claim_words, speaker, denied=stance == "deny")
+        )
+        yield _Found(statement, proposition or None)
+        if reported:
+            yield _report(statement, pieces[0], reported, speaker)
+
+
+def sentences_of(marks: Sequence[Span], spans: Sequence[Span]) -> Iterator[Span]:
+    """Those of the sentences, sorted, that overlap any of the spans."""
+    whole = outer(spans)
+    for sentence in marks[max(0, bisect_right(marks, whole) - 1) :]:
+        if sentence.start >= whole.end:
+            return
+        if any(s.overlaps(sentence) for s in spans):
+            yield sentence
+
+
+def _report(denial: Statement, content: Span, match: re.Match[str], speaker: str | None) -> _Found:
+    """ "dismissed media reports that ..." holds a second statement: that of the reports."""
+    name = Span(content.start, content.start + match.end("report"))
+    claim = Span(content.start + match.start("claim"), content.end)
+    kind: Kind = "media" if REPORT.search(match["report"]) else "unknown"
+    link = ChainLink(match["report"].strip(), kind, spans=(name,))
+    statement = replace(
+        denial,
+        attribution=None,
+        spans=(Span(name.start, claim.end),),
+        stance="assert",
+        chain=(link,),
+        said_on=None,
+        certainty="unspecified",
+    )
+    return _Found(statement, to_proposition(match["claim"], speaker, denied=False))
+
+
+def _chain(index: int, attribution: Attribution, sources: Sources) -> tuple[ChainLink, ...]:
+    entity = sources.of[index]
+    if entity is None:
+        return ()
+    who = sources.entities[entity]
+    return (ChainLink(who.name, who.kind, who.roles[0] if who.roles else "", entity, attribution.source),)
+
+
+def find_stance(cue: str, content: str) -> Stance:
+    """The stance of a cue ("dismissed") toward a content ("media reports that ...")."""
+    if DECLINE.search(f"{cue} {content[:60]}"):
+        return "decline"
+    for stance, pattern in CUES:
+        if pattern.search(cue):
+            negated = NEGATED.search(cue)
+            return ("decline" if stance in {"confirm", "deny"} else "assert") if negated else stance
+    core = content[: m.start()] if (m := SUBORDINATE.search(content, 4)) else content
+    core = re.sub(r"^[\s“\"‘']*(?:that\s+)?", "", core)
+    return "deny" if FALSE.search(core) or NEGATION.search(core) else "assert"
+
+
+def find_certainty(stance: Stance, content: str) -> Certainty:
+    """As the source's own words put it; plain words are certain."""
+    if stance in {"decline", "question"}:
+        return "unspecified"
+    return next((name for name, pattern in CERTAINTY if pattern.search(content)), "certain")
+
+
+def _hedges(article: Article, pieces: Sequence[Span]) -> Iterator[Hedge]:
+    """The source's in spoken words; otherwise nobody can tell."""
+    for piece in pieces:
+        quoted = article.text[piece.start] in '“"'
+        for match in HEDGE.finditer(article.text, piece.start, piece.end):
+            yield Hedge(Span(*match.span()), match.group(), "source" if quoted else "unclear")
+
+
+def find_said_on(
+    article: Article, attribution: Attribution, anchors: Anchors, marks: list[Span]
+) -> TimeInterval | None:
+    """A day named beside the cue, outside the content; else the day of the report, unless the saying is recalled."""
+    cue = outer(attribution.cue)
+    sentence = next(sentences_of(marks, (cue,)), cue)
+    expressions = find_time_expressions(article.text, sentence, anchors)
+    outside = [e for e in expressions if not any(e.span.overlaps(c) for c in attribution.content)]
+    if outside:
+        nearest = min(outside, key=lambda e: abs(e.span.start - cue.start))
+        return nearest.interval
+    around = article.text[max(sentence.start, cue.start - 25) : cue.end]
+    return None if RECALLED.search(around) else report_day(anchors, cue.start)
+
+
+def _with_claims(article: Article, found: list[_Found]) -> Positions:
+    """Number the claims; a statement like "This is not true" takes that of the statement before it."""
+    stated = [f.proposition for f in found if f.proposition]
+    first = group_propositions(stated)
+    order = sorted(set(first))
+    numbers = iter(order.index(i) for i in first)
+    statements: list[Statement] = []
+    for f in found:
+        statement = replace(f.statement, claim=next(numbers)) if f.proposition else _refer(f.statement, statements)
+        statements.append(statement)
+    return Positions(tuple(statements), tuple(Claim(stated[i]) for i in order))
+
+
+def _refer(statement: Statement, before: list[Statement]) -> Statement:
+    """What stands before a bare denial is what it denies, and on the same day where that was a dated denial of the claim."""
+    if not before or before[-1].claim is None or statement.stance == "decline":
+        return statement
+    claim = before[-1].claim
+    referring = replace(statement, claim=claim, refers_to=before[-1].spans)
+    told = next(
+        (s for s in reversed(before[-3:]) if s.claim == claim and s.stance == statement.stance and s.said_on), None
+    )
+    if told and told.said_on and told.said_on.text and statement.said_on and not statement.said_on.text:
+        # "The Kremlin on January 22 dismissed reports ..." and then, in a paragraph of its own, the quotation.
+        return replace(referring, said_on=replace(told.said_on, method="day of the statement that it belongs to"))
+    return referring

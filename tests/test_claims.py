@@ -1,0 +1,50 @@
+import pytest
+
+from onrecord.claims import Claim, group_propositions, positive, to_proposition
+
+
+@pytest.mark.parametrize(
+    ("content", "speaker", "denied", "claim"),
+    [
+        ("that the sale would be announced within weeks", None, False, "The sale would be announced within weeks"),
+        ('"Nobody has made such an offer,"', None, True, "Somebody has made such an offer"),
+        ("Halden has not asked for money", None, True, "Halden has asked for money"),
+        ("Doran never asked for time", None, True, "Doran asked for time"),
+        ("no offer was made", None, True, "Offer was made"),
+        ("that it had allegedly met the minister", None, False, "It had met the minister"),
+        ("“We met once,”", "Ingrid Solvang", False, "Ingrid Solvang met once"),
+        ("“They asked us for gas”", "Ingrid Solvang", False, "They asked Ingrid Solvang for gas"),
+        ("the bank didn't pay", None, True, "The bank did pay"),
+        ("no comment", None, False, "No comment"),
+    ],
+)
+def test_a_proposition_is_positive_and_without_its_frame(
+    content: str, speaker: str | None, denied: bool, claim: str
+) -> None:
+    assert to_proposition(content, speaker, denied=denied) == claim
+
+
+def test_only_the_first_negation_comes_off() -> None:
+    assert positive("he did not say that she had not paid") == "he did say that she had not paid"
+
+
+def test_nearly_the_same_words_are_one_claim_and_other_numbers_are_not() -> None:
+    texts = [
+        "Halden offered to sell its pipeline stake",
+        "Halden had offered to sell its pipeline stake",
+        "12 people died in the harbour fire",
+        "20 people died in the harbour fire",
+        "The minister resigned",
+    ]
+    assert group_propositions(texts) == [0, 0, 2, 3, 4]
+
+
+def test_propositions_without_telling_words_stay_apart() -> None:
+    assert group_propositions(["It is", "It is"]) == [0, 1]
+
+
+def test_a_claim_has_no_identity_but_its_article_and_words() -> None:
+    from onrecord.article import Article
+
+    assert Claim("The minister resigned").id(Article("A.")) == Claim("The minister resigned", (3,)).id(Article("A."))
+    assert Claim("The minister resigned").id(Article("A.")) != Claim("The minister resigned").id(Article("B."))

@@ -1,0 +1,51 @@
+import pytest
+
+from onrecord.article import Article, Span
+from onrecord.attribution import Attribution
+from onrecord.refusals import find_refusals
+from onrecord.sentences import sentences
+
+
+def refusals(text: str, known: tuple[Attribution, ...] = ()) -> list[tuple[str | None, str]]:
+    article = Article(text)
+    found = find_refusals(article, known, sentences(text, Span(0, len(text))))
+    return [(article[a.source[0]] if a.source else None, article[a.cue[0]]) for a in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue"),
+    [
+        ("The owner could not be reached.", "The owner", "could not be reached"),
+        (
+            "A port spokesman did not immediately respond to a request for comment.",
+            "A port spokesman",
+            "did not immediately respond",
+        ),
+        ("The bank would not comment.", "The bank", "would not comment"),
+        ("The mayor left early, and her office had no comment.", "her office", "had no comment"),
+        ("Two ministries have not answered a request from the paper.", "Two ministries", "have not answered"),
+        ("Calls went out. Halden did not return calls on Friday.", "Halden", "did not return"),
+        ("The owners were not available for comment.", "The owners", "were not available for comment"),
+    ],
+)
+def test_a_refusal_is_an_attribution_without_content(text: str, source: str, cue: str) -> None:
+    assert refusals(text) == [(source, cue)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The patient did not respond well.",
+        "He did not return until May.",
+        "The summit could be reached on foot.",
+        "She would comment later.",
+    ],
+)
+def test_other_senses_are_none(text: str) -> None:
+    assert refusals(text) == []
+
+
+def test_what_the_model_found_is_not_found_twice() -> None:
+    text = "The bank declined to comment."
+    known = Attribution(cue=(Span(9, 17),), content=(Span(18, 28),), source=(Span(0, 8),))
+    assert refusals(text, (known,)) == []

@@ -1,0 +1,118 @@
+from dataclasses import replace
+
+import pytest
+
+from onrecord.article import Article, Span
+from onrecord.attribution import Attribution
+from onrecord.sources import Entity, read_mention, resolve_sources
+
+
+def attributed(text: str, *sources: str | None, title: str | None = None) -> tuple[Article, list[Attribution]]:
+    """One attribution for each source, in order of the text; the cue is the word behind it."""
+    article = Article.compose(title, text)
+    at, found = 0, []
+    for source in sources:
+        if source is None:
+            found.append(Attribution(cue=(Span(at, at + 1),)))
+            continue
+        at = article.text.index(source, at)
+        found.append(
+            Attribution(cue=(Span(at + len(source), at + len(source) + 2),), source=(Span(at, at + len(source)),))
+        )
+        at += len(source)
+    return article, found
+
+
+def entities(text: str, *sources: str | None, title: str | None = None) -> list[Entity | None]:
+    resolved = resolve_sources(*attributed(text, *sources, title=title))
+    return [None if i is None else resolved.entities[i] for i in resolved.of]
+
+
+def names(text: str, *sources: str | None, title: str | None = None) -> list[str | None]:
+    return [e.name if e else None for e in entities(text, *sources, title=title)]
+
+
+def test_a_surname_goes_to_the_fullest_name_in_the_article() -> None:
+    text = "Energy Minister Pavel Doran said no. Doran added that he was busy."
+    first, second = entities(text, "Energy Minister Pavel Doran", "Doran")
+    assert first is second
+    assert first is not None
+    assert (first.name, first.kind, first.roles, first.aliases) == (
+        "Pavel Doran",
+        "person",
+        ("Energy Minister",),
+        ("Doran",),
+    )
+
+
+def test_the_surname_in_a_title_goes_to_the_name_in_the_body() -> None:
+    assert (
+        names("Energy Minister Pavel Doran denied it.", "Doran", "Energy Minister Pavel Doran", title="Doran: no sale")
+        == ["Pavel Doran"] * 2
+    )
+
+
+def test_he_is_the_speaker_before() -> None:
+    text = "Ingrid Solvang said it was false. She said nobody asked. The report said more. She left, she said."
+    assert names(text, "Ingrid Solvang", "She", "The report", "she") == [
+        "Ingrid Solvang",
+        "Ingrid Solvang",
+        "report",
+        "Ingrid Solvang",
+    ]
+
+
+def test_he_is_the_person_named_before_where_nobody_has_spoken() -> None:
+    assert names("The board met Pavel Doran. He said no.", "He") == ["Pavel Doran"]
+
+
+def test_a_pronoun_without_anyone_before_it_stays_a_pronoun() -> None:
+    assert names("He said no.", "He") == ["He"]
+
+
+def test_the_minister_is_whoever_bears_the_role() -> None:
+    text = "Energy Minister Pavel Doran said no. The minister said it again."
+    assert names(text, "Energy Minister Pavel Doran", "The minister") == ["Pavel Doran"] * 2
+
+
+def test_an_unnamed_spokesman_stays_unnamed() -> None:
+    text = "Dmitri Orlov, who runs the port, said no. A port spokesman said yes."
+    assert names(text, "Dmitri Orlov", "A port spokesman") == ["Dmitri Orlov", "port spokesman"]
+
+
+def test_two_anonymous_mentions_are_two_entities() -> None:
+    text = "Two officials said it began. Two officials said it ended."
+    resolved = resolve_sources(*attributed(text, "Two officials", "Two officials"))
+    assert len(resolved.entities) == 2
+    assert {e.kind for e in resolved.entities} == {"anonymous"}
+
+
+def test_one_mention_shared_by_two_attributions_is_one_entity() -> None:
+    article, (one,) = attributed("Two officials said it began and warned of more.", "Two officials")
+    resolved = resolve_sources(article, [one, replace(one, cue=(Span(34, 40),))])
+    assert resolved.of == (0, 0)
+
+
+def test_an_attribution_without_a_source_has_no_entity() -> None:
+    assert names("It was said that he left.", None) == [None]
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "role", "kind"),
+    [
+        ("presidential spokesman Dmitri Orlov", "Dmitri Orlov", "presidential spokesman", "person"),
+        ("Dmitri Orlov, the port's spokesman", "Dmitri Orlov", "port's spokesman", "person"),
+        ("The company's spokeswoman, Ana Ruiz,", "Ana Ruiz", "company's spokeswoman", "person"),
+        ("The Evening Times", "Evening Times", "", "media"),
+        ("sources in Moscow", None, "", "anonymous"),
+        ("two people familiar with the talks", None, "", "anonymous"),
+        ("a spokesman for Halden Energy", None, "spokesman for Halden Energy", "person"),
+        ("media reports", None, "", "media"),
+        ("a court filing", None, "", "document"),
+        ("analysts", None, "", "group"),
+        ("the company", None, "", "organisation"),
+    ],
+)
+def test_the_words_of_a_source_tell_name_role_and_kind(words: str, name: str | None, role: str, kind: str) -> None:
+    mention = read_mention(words)
+    assert (mention.name, mention.role, mention.kind) == (name, role, kind)

@@ -1,0 +1,164 @@
+import pytest
+
+from onrecord.article import Article, Span, paragraphs
+from onrecord.attribution import Attribution
+from onrecord.dates import find_anchors
+from onrecord.sentences import sentences
+from onrecord.sources import resolve_sources
+from onrecord.statements import Positions, find_certainty, find_stance, take_positions
+
+
+def spans(text: str, *words: str) -> tuple[Span, ...]:
+    return tuple(Span(text.index(w), text.index(w) + len(w)) for w in words if w)
+
+
+def positions(text: str, *rows: tuple[str, str, tuple[str, ...]], published: str | None = "2025-03-07") -> Positions:
+    """rows: (source, cue, content); each stands once in the text, or first."""
+    article = Article(text)
+    attributions = [
+        Attribution(spans(text, cue), spans(text, *content), spans(text, source)) for source, cue, content in rows
+    ]
+    anchors = find_anchors(text, 0, None, (), published)
+    marks = [s for p in paragraphs(text) for s in sentences(text, p)]
+    return take_positions(article, attributions, resolve_sources(article, attributions), anchors, marks)
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "stance"),
+    [
+        ("said", "that the sale is off", "assert"),
+        ("denied", "that it had asked for time", "deny"),
+        ("dismissed", "media reports that it was sold", "deny"),
+        ("rejected", "the accusation", "deny"),
+        ("ruled out", "a second vote", "deny"),
+        ("confirmed", "that it was sold", "confirm"),
+        ("acknowledged", "the loss", "confirm"),
+        ("did not deny", "that it was sold", "decline"),
+        ("could not confirm", "that it was sold", "decline"),
+        ("declined", "to comment", "decline"),
+        ("did not respond", "to a request for comment", "decline"),
+        ("refused", "to say who paid", "decline"),
+        ("questioned", "the figures", "question"),
+        ("doubted", "that it was sold", "question"),
+        ("retracted", "the report", "retract"),
+        ("apologised", "for the error", "retract"),
+        ("said", '"This is not true."', "deny"),
+        ("said", "the report was false", "deny"),
+        ("said", '"Nobody has made such an offer,"', "deny"),
+        ("said", "no talks are under way", "deny"),
+        ("said", "Halden has not asked for money", "deny"),
+        ("said", "it would not be easy", "assert"),
+        ("said", "he did not know", "assert"),
+        ("said", "he left because it was not safe", "assert"),
+        ("told", "that he met people who had not been paid", "assert"),
+    ],
+)
+def test_the_stance_follows_from_cue_and_negation(cue: str, content: str, stance: str) -> None:
+    assert find_stance(cue, content) == stance
+
+
+@pytest.mark.parametrize(
+    ("stance", "content", "certainty"),
+    [
+        ("assert", "it was sold", "certain"),
+        ("assert", "it may be sold", "possible"),
+        ("assert", "it would probably be sold", "probable"),
+        ("decline", "to comment", "unspecified"),
+    ],
+)
+def test_the_certainty_is_in_the_sources_own_words(stance: str, content: str, certainty: str) -> None:
+    assert find_certainty(stance, content) == certainty  # type: ignore[arg-type]
+
+
+def test_each_sentence_of_a_quotation_is_a_statement() -> None:
+    text = '"We met once. Nobody asked for money," Ingrid Solvang said.'
+    found = positions(text, ("Ingrid Solvang", "said", ('"We met once. Nobody asked for money,"',))).statements
+    assert [s.stance for s in found] == ["assert", "deny"]
+    assert [text[s.spans[-1].start : s.spans[-1].end] for s in found] == [
+        '"We met once.',
+        'Nobody asked for money," Ingrid Solvang said',
+    ]
+    assert {link.name for s in found for link in s.chain} == {"Ingrid Solvang"}
+
+
+def test_dismissed_reports_are_two_statements_on_one_claim() -> None:
+    text = "Halden Energy dismissed media reports that it had offered the pipeline to the state."
+    found = positions(
+        text, ("Halden Energy", "dismissed", ("media reports that it had offered the pipeline to the state",))
+    )
+    assert sorted((s.stance, s.chain[0].name) for s in found.statements) == [
+        ("assert", "media reports"),
+        ("deny", "Halden Energy"),
+    ]
+    assert len({s.claim for s in found.statements}) == 1
+    assert next(s for s in found.statements if s.stance == "assert").attribution is None
+
+
+def test_this_is_not_true_denies_what_stands_before_it_on_the_same_day() -> None:
+    text = 'Halden on Wednesday denied that it had offered the pipeline to the state.\n\n"This is not true," Ingrid Solvang said.'
+    found = positions(
+        text,
+        ("Halden", "denied", ("that it had offered the pipeline to the state",)),
+        ("Ingrid Solvang", "said", ('"This is not true,"',)),
+    ).statements
+    assert [s.stance for s in found] == ["deny", "deny"]
+    assert found[0].claim == found[1].claim
+    assert found[1].refers_to == found[0].spans
+    assert [s.said_on and str(s.said_on.start) for s in found] == ["2025-03-05", "2025-03-05"]
+
+
+def test_a_bare_denial_with_nothing_before_it_stays_unresolved() -> None:
+    (statement,) = positions(
+        '"This is not true," Ingrid Solvang said.', ("Ingrid Solvang", "said", ('"This is not true,"',))
+    ).statements
+    assert statement.claim is None
+    assert statement.refers_to == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "day", "method"),
+    [
+        (
+            "Ruiz said on Tuesday the port was sold.",
+            "said",
+            "the port was sold",
+            "2025-03-04",
+            "weekday before the report",
+        ),
+        ("Ruiz said the port was sold on Tuesday.", "said", "the port was sold on Tuesday", "2025-03-07", "published"),
+        ("Ruiz had said the port was sold.", "had said", "the port was sold", None, None),
+        ("Ruiz earlier said the port was sold.", "earlier said", "the port was sold", None, None),
+        (
+            "On March 3 Ruiz said the port was sold.",
+            "said",
+            "the port was sold",
+            "2025-03-03",
+            "named day, year of the report",
+        ),
+    ],
+)
+def test_the_day_stands_beside_the_cue_or_is_that_of_the_report(
+    text: str, cue: str, content: str, day: str | None, method: str | None
+) -> None:
+    (statement,) = positions(text, ("Ruiz", cue, (content,))).statements
+    said = statement.said_on
+    assert (str(said.start) if said else None, said.method if said else None) == (day, method)
+
+
+def test_without_a_day_of_the_report_nothing_is_dated() -> None:
+    (statement,) = positions("Ruiz said it was late.", ("Ruiz", "said", ("it was late",)), published=None).statements
+    assert statement.said_on is None
+
+
+def test_a_hedge_in_spoken_words_is_the_sources_own() -> None:
+    text = 'Ruiz said it was allegedly sold. "It was probably sold," she said.'
+    found = positions(
+        text, ("Ruiz", "said", ("it was allegedly sold",)), ("she", "she said", ('"It was probably sold,"',))
+    ).statements
+    assert [(h.text, h.owner) for s in found for h in s.hedges] == [("allegedly", "unclear"), ("probably", "source")]
+
+
+def test_could_not_be_reached_is_no_comment_without_content() -> None:
+    text = "The owner could not be reached."
+    (statement,) = positions(text, ("The owner", "could not be reached", ())).statements
+    assert (statement.stance, statement.claim) == ("decline", None)
