@@ -12,6 +12,8 @@ from itertools import pairwise
 from onrecord.errors import InputError, SpanError
 
 LONG_LINE = 100  # characters; hard-wrapped text stays below
+LINE_END = re.compile("\n")
+BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 UNENCODABLE = re.compile("[\ud800-\udfff]")
 
 
@@ -139,8 +141,8 @@ def paragraphs(text: str) -> list[Span]:
     Blank lines separate paragraphs. So do single line ends, except in a block of short lines: hard-wrapped text.
     """
     found = []
-    for block in stretches(text, re.finditer(r"\n[^\S\n]*\n\s*", text)):
-        lines = list(stretches(text, re.finditer(r"\n", text[: block.end]), within=block))
+    for block in stretches(text, BLANK_LINE.finditer(text)):
+        lines = list(stretches(text, LINE_END.finditer(text, block.start, block.end), within=block))
         wrapped = len(lines) > 1 and all(len(line) < LONG_LINE for line in lines)
         found.extend([block] if wrapped else lines)
     return found

@@ -9,7 +9,8 @@ from typing import Literal, Protocol
 
 from onrecord.article import Article, Span, merge, outer, tagged_hash
 from onrecord.decoding import Floats, Linked, Weights, WordSpan, link_window
-from onrecord.windows import Ints, Tokenizer, Window, Words, quotations, split_windows, split_words, window_inputs
+from onrecord.sentences import quotations
+from onrecord.windows import Ints, Tokenizer, Window, Words, split_windows, split_words, window_inputs
 
 Mode = Literal["direct", "indirect", "mixed"]
 

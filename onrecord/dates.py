@@ -44,6 +44,7 @@ YEAR = r"(?:19|20)\d\d"
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 YEARS = range(1980, 2061)  # of which a dateline without a year may be
 CONFLICT = 7  # days between dateline and publication that are worth a Problem
+TOP = 400  # characters of the body: a stamp there ("Published March 8, 2025") dates the whole report
 DAY = timedelta(days=1)
 
 
@@ -141,6 +142,8 @@ def find_anchors(
             base = Anchor(None, "dateline", weekday_years(text, start, dateline))
     known = ((at, complete(partial, base.day)) for at, partial in stamps)
     resolved = tuple((at, Anchor(day, "update stamp")) for at, day in sorted(known, key=lambda k: k[0]) if day)
+    if base.day is None and resolved and resolved[0][0] < start + TOP:
+        base = resolved[0][1]
     return Anchors(base, resolved, conflict if conflict > CONFLICT else 0)
 
 

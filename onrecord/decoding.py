@@ -187,8 +187,10 @@ def link_window(emissions: Floats, links: Floats, paragraph: Ints, weights: Weig
 
 
 def _linked(cue: WordSpan, source: tuple[WordSpan | None, float], content: list[tuple[WordSpan, float]]) -> Linked:
-    """Confidence: the tags of cue and content, times the surest link of content and that of the source."""
+    """Confidence: the geometric mean of four probabilities: tags of cue and content, the surest link of content, the source's."""
     words = sum(s.end - s.start for s, _ in content)
     tags = sum(s.confidence * (s.end - s.start) for s, _ in content) / words if words else 1.0
     link = max((p for _, p in content), default=1.0)
-    return Linked(cue, source[0], tuple(s for s, _ in content), round(cue.confidence * tags * link * source[1], 4))
+    return Linked(
+        cue, source[0], tuple(s for s, _ in content), round((cue.confidence * tags * link * source[1]) ** 0.25, 4)
+    )

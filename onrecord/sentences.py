@@ -1,4 +1,4 @@
-"""Sentences of news English: where they end, by rule."""
+"""Sentences and quotations of news English: where they end, by rule."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ ABBREVIATIONS = frozenset(
 )
 END = re.compile(r"""[.!?…]+["”’'»)\]]*(?=\s)|[.!?…]["”](?=[A-Z])""")
 LAST_WORD = re.compile(r"[^\s\"“”‘’(\[]+$")
+QUOTES = re.compile(r'[“”"\n]')
 OPENS = re.compile(r"""\s+["“‘'«(\[—–―-]*\s*(?:[A-Z0-9À-Þ$£€]|$)""")
 
 
@@ -44,3 +45,16 @@ def ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     initial = len(plain) == 1 and plain.isalpha() and plain != "i"
     dotted = "." in plain and len(plain) <= 5 and plain.replace(".", "").isalpha()
     return not (plain in ABBREVIATIONS or initial or dotted)
+
+
+def quotations(text: str) -> list[Span]:
+    """Stretches inside double quotation marks, marks included; one left open ends with its line."""
+    found, opened = [], -1
+    for match in QUOTES.finditer(text + "\n"):
+        mark, at = match.group(), match.start()
+        if opened >= 0 and mark != "“":
+            found.append(Span(opened, at if mark == "\n" else at + 1))
+            opened = -1
+        elif mark in '“"' and opened < 0:
+            opened = at
+    return found

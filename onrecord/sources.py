@@ -38,9 +38,7 @@ NOUNS: dict[Kind, frozenset[str]] = {
     "media": frozenset(
         "paper newspaper magazine publication agency outlet broadcaster website channel daily weekly".split()
     ),
-    "organisation": frozenset(
-        "company firm bank group corporation ministry organisation organization maker giant carrier".split()
-    ),
+    "organisation": frozenset("company firm bank group corporation maker giant carrier".split()),
 }
 PREPOSITION = re.compile(
     r"\s(?:in|of|at|from|with|for|to|by|on|who|whose|which|close|familiar|inside|within|near|briefed)\s"
@@ -104,9 +102,13 @@ class _Draft:
     mentions: list[Span] = field(default_factory=list)
 
 
-def resolve_sources(article: Article, attributions: Sequence[Attribution]) -> Sources:
-    """An entity for each attribution with a source. `of` follows the order of the attributions."""
+def resolve_sources(article: Article, attributions: Sequence[Attribution], dateline: Span | None = None) -> Sources:
+    """An entity for each attribution with a source. `of` follows the order of the attributions.
+
+    dateline: its place and agency are nobody that "the company" could name.
+    """
     names = find_names(article.text, len(article.title or ""))  # a headline capitalises other words too
+    names = [n for n in names if dateline is None or not n.span.overlaps(dateline)]
     cast = _Cast(article, names, _by_last_word(names))
     of: dict[int, int | None] = {}
     at: dict[Span, int] = {}  # one mention may be the source of several attributions

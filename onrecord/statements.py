@@ -47,7 +47,9 @@ NEGATION = re.compile(
     r"^(?:no one|nobody|none|no)\b|\bno (talks|plans?|offers?|discussions?|negotiations?|evidence|intention|decision|request|such)\b)",
     re.I,
 )
-SUBORDINATE = re.compile(r"\b(because|if|who|which|although|unless|until|when|why|how|what)\b", re.I)
+SUBORDINATE = re.compile(
+    r"[,;] (and|but|or|so)\b|\b(because|if|who|which|although|unless|until|when|why|how|what)\b", re.I
+)
 ANAPHOR = re.compile(
     r"^\W*(?:no\W+)?(?:this|that|it|these|those|they)\s*(?:claims?|reports?|allegations?|rumou?rs)?\s*(?:is|are|was|were|['’]s|['’]re)\b"
     r"[^.]{0,24}?(?:true|so|false|the case|accurate|correct|nonsense|groundless|baseless|unfounded|lie|lies)\b\W*$",
@@ -66,6 +68,7 @@ CERTAINTY: tuple[tuple[Certainty, re.Pattern[str]], ...] = (
         ),
     ),
 )
+LOOK_BACK = 6  # statements in which "This is not true" looks for what it answers
 RECALLED = re.compile(r"\b(had|earlier|previously|once)\b", re.I)
 
 
@@ -272,21 +275,32 @@ def _with_claims(article: Article, found: list[_Found]) -> Positions:
     numbers = iter(order.index(i) for i in first)
     statements: list[Statement] = []
     for f in found:
-        statement = replace(f.statement, claim=next(numbers)) if f.proposition else _refer(f.statement, statements)
+        statement = (
+            replace(f.statement, claim=next(numbers)) if f.proposition else _refer(article, f.statement, statements)
+        )
         statements.append(statement)
     return Positions(tuple(statements), tuple(Claim(stated[i]) for i in order))
 
 
-def _refer(statement: Statement, before: list[Statement]) -> Statement:
-    """What stands before a bare denial is what it denies, and on the same day where that was a dated denial of the claim."""
-    if not before or before[-1].claim is None or statement.stance == "decline":
+def _refer(article: Article, statement: Statement, before: list[Statement]) -> Statement:
+    """Link a bare denial to what it answers; it shares the day where that was a dated denial of the same claim."""
+    if statement.stance == "decline":
         return statement
-    claim = before[-1].claim
-    referring = replace(statement, claim=claim, refers_to=before[-1].spans)
-    told = next(
-        (s for s in reversed(before[-3:]) if s.claim == claim and s.stance == statement.stance and s.said_on), None
-    )
+    answered = next((s for s in reversed(before[-LOOK_BACK:]) if _can_be_answered(article, s, statement)), None)
+    if answered is None:
+        return statement
+    claim = answered.claim
+    referring = replace(statement, claim=claim, refers_to=answered.spans)
+    told = next((s for s in reversed(before[-LOOK_BACK:]) if s.claim == claim and s.stance == statement.stance), None)
     if told and told.said_on and told.said_on.text and statement.said_on and not statement.said_on.text:
         # "The Kremlin on January 22 dismissed reports ..." and then, in a paragraph of its own, the quotation.
         return replace(referring, said_on=replace(told.said_on, method="day of the statement that it belongs to"))
     return referring
+
+
+def _can_be_answered(article: Article, earlier: Statement, denial: Statement) -> bool:
+    """Nobody denies what they have just said themselves, unless they had only repeated what others report."""
+    if earlier.claim is None:
+        return False
+    same_speaker = [link.entity for link in earlier.chain] == [link.entity for link in denial.chain]
+    return not same_speaker or earlier.stance == denial.stance or any(REPORT.search(article[s]) for s in earlier.spans)

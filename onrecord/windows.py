@@ -6,7 +6,6 @@ Every token-level head reads the same windows, in training and at inference.
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,14 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.article import Span, encodable, paragraphs
-from onrecord.sentences import sentences
+from onrecord.sentences import quotations, sentences
 
 LENGTH = 256  # pieces in a window, [CLS] and [SEP] included; longer ones than in training cost 0.8 points of F1
 CONTEXT = 64  # pieces of the window before that are seen again
 UNIT = LENGTH - 2 - CONTEXT  # a paragraph longer than this is divided at sentence ends
 CLS, SEP = 101, 102
 FEATURES = 6  # letter case (3) x inside quotation marks (2)
-QUOTES = re.compile(r'[“”"\n]')
 
 Ints = NDArray[np.int64]
 
@@ -113,19 +111,6 @@ def _case(word: str) -> int:
     if not word[:1].isupper():
         return 0
     return 2 if len(word) > 1 and word.isupper() else 1
-
-
-def quotations(text: str) -> list[Span]:
-    """Stretches inside double quotation marks, marks included; one left open ends with its line."""
-    found, opened = [], -1
-    for match in QUOTES.finditer(text + "\n"):
-        mark, at = match.group(), match.start()
-        if opened >= 0 and mark != "“":
-            found.append(Span(opened, at if mark == "\n" else at + 1))
-            opened = -1
-        elif mark in '“"' and opened < 0:
-            opened = at
-    return found
 
 
 def inside_quotes(text: str, starts: Ints) -> Ints:

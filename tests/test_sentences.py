@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.article import Span, paragraphs
-from onrecord.sentences import sentences
+from onrecord.sentences import quotations, sentences
 
 
 def split(text: str) -> list[str]:
@@ -39,3 +39,17 @@ def test_no_character_but_white_space_is_lost(text: str) -> None:
 def test_sentences_do_not_overlap(text: str) -> None:
     found = sentences(text, Span(0, len(text)))
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('a "b" c', ['"b"']),
+        ("a “b “c” d", ["“b “c”"]),
+        ("“left open\nnext", ["“left open"]),
+        ("no marks", []),
+        ("”stray", []),
+    ],
+)
+def test_a_quotation_ends_with_its_mark_or_its_line(text: str, expected: list[str]) -> None:
+    assert [text[s.start : s.end] for s in quotations(text)] == expected

@@ -75,6 +75,17 @@ def test_the_minister_is_whoever_bears_the_role() -> None:
     assert names(text, "Energy Minister Pavel Doran", "The minister") == ["Pavel Doran"] * 2
 
 
+def test_the_paper_and_the_company_are_those_named_before() -> None:
+    text = "Halden Bank and the Evening Times spoke. The paper said yes. The company said no."
+    assert names(text, "The paper", "The company") == ["Evening Times", "Halden Bank"]
+
+
+def test_the_place_of_a_dateline_is_nobody_who_speaks() -> None:
+    article, found = attributed("VARSK, March 6 (Northern Wire) - It fell. The company said no.", "The company")
+    resolved = resolve_sources(article, found, Span(0, 32))
+    assert resolved.entities[0].name == "company"
+
+
 def test_an_unnamed_spokesman_stays_unnamed() -> None:
     text = "Dmitri Orlov, who runs the port, said no. A port spokesman said yes."
     assert names(text, "Dmitri Orlov", "A port spokesman") == ["Dmitri Orlov", "port spokesman"]

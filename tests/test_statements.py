@@ -49,6 +49,7 @@ def positions(text: str, *rows: tuple[str, str, tuple[str, ...]], published: str
         ("said", "Halden has not asked for money", "deny"),
         ("said", "it would not be easy", "assert"),
         ("said", "he did not know", "assert"),
+        ("said", "she named a price, and it was not small", "assert"),
         ("said", "he left because it was not safe", "assert"),
         ("told", "that he met people who had not been paid", "assert"),
     ],
@@ -105,6 +106,17 @@ def test_this_is_not_true_denies_what_stands_before_it_on_the_same_day() -> None
     assert found[0].claim == found[1].claim
     assert found[1].refers_to == found[0].spans
     assert [s.said_on and str(s.said_on.start) for s in found] == ["2025-03-05", "2025-03-05"]
+
+
+def test_nobody_denies_what_they_have_just_said_themselves() -> None:
+    text = 'The Ledger said Halden had offered a stake. Ingrid Solvang said she had met him. "This is not true," Solvang added.'
+    found = positions(
+        text,
+        ("The Ledger", "said", ("Halden had offered a stake",)),
+        ("Ingrid Solvang", "Solvang said", ("she had met him",)),
+        ("Ingrid Solvang", "Solvang added", ('"This is not true,"',)),
+    ).statements
+    assert [s.claim for s in found] == [0, 1, 0]
 
 
 def test_a_bare_denial_with_nothing_before_it_stays_unresolved() -> None:

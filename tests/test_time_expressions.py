@@ -291,6 +291,13 @@ def test_an_update_stamp_anchors_what_follows() -> None:
     assert (day.start, day.method) == (date(2016, 1, 20), "update stamp")
 
 
+def test_a_stamp_at_the_top_dates_a_report_that_has_no_other_day() -> None:
+    at_top = find_anchors("Published March 8, 2025\n\nText.", 0, None, [(23, PartialDate(2025, 3, 8))], None)
+    assert at_top.base.day == date(2025, 3, 8)
+    below = find_anchors("x" * 900, 0, None, [(800, PartialDate(2025, 3, 8))], None)
+    assert below.base.day is None
+
+
 def test_a_dateline_far_from_the_day_of_publication_is_a_conflict() -> None:
     assert find_anchors("T.", 0, PartialDate(2016, 1, 26), (), "2016-01-27").conflict == 0
     assert find_anchors("T.", 0, PartialDate(2016, 1, 26), (), "2016-03-01").conflict == 35

@@ -9,7 +9,6 @@ from onrecord.windows import (
     CONTEXT,
     LENGTH,
     SEP,
-    quotations,
     split_windows,
     split_words,
     window_inputs,
@@ -95,20 +94,6 @@ def test_letter_case_and_quotation_marks_are_features() -> None:
     words = split_words('He said "NATO is Here" now', TOKENIZER)
     by_word = dict(zip(["He", "said", '"', "NATO", "is", "Here", '" ', "now"], words.feature.tolist(), strict=True))
     assert by_word == {"He": 1, "said": 0, '"': 3, "NATO": 5, "is": 3, "Here": 4, '" ': 3, "now": 0}
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ('a "b" c', ['"b"']),
-        ("a “b “c” d", ["“b “c”"]),
-        ("“left open\nnext", ["“left open"]),
-        ("no marks", []),
-        ("”stray", []),
-    ],
-)
-def test_a_quotation_ends_with_its_mark_or_its_line(text: str, expected: list[str]) -> None:
-    assert [text[s.start : s.end] for s in quotations(text)] == expected
 
 
 def test_pieces_and_words_run_parallel() -> None:
