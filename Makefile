@@ -3,7 +3,7 @@
 # make lint    ruff        make types   mypy --strict
 # make scores  every figure of the README (needs ../shared)      make bench   speed, memory, size
 
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p && break; done)
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 BIN := .venv/bin
 SHARED ?= ../shared
 DEMO := demo/01-evening-ledger.json demo/02-northern-wire.txt demo/03-varsk-today.html demo/04-capital-post.txt
@@ -44,8 +44,7 @@ bench: .venv/runtime
 
 # What make cannot install without root, with the command that does.
 system:
-	@test -n "$(PYTHON)" || { echo "Python is missing. Debian: sudo apt-get install python3 python3-venv   macOS: brew install python"; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is too old: onrecord needs Python 3.11 or later. Debian: sudo apt-get install python3.11 python3.11-venv   macOS: brew install python. Then: make PYTHON=python3.11 ..."; exit 1; }
+	@test -n "$(PYTHON)" || { echo "onrecord needs Python 3.11 or later and found none. Debian: sudo apt-get install python3.11 python3.11-venv   macOS: brew install python"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "The package python3-venv is missing. Debian: sudo apt-get install python3-venv"; exit 1; }
 
 clean:

@@ -24,6 +24,7 @@ NEVER = re.compile(r"\bnever\s+", re.I)
 NOBODY = re.compile(r"^(?:nobody|no one|none of them)\b", re.I)
 NO = re.compile(r"^(there (?:is|are|was|were|has been|have been) )?no\b", re.I)
 FIRST_PERSON = {"i": "{}", "we": "{}", "us": "{}", "me": "{}", "my": "{}'s", "our": "{}'s"}
+CONTRACTIONS = {"ve": "has", "m": "is", "re": "is", "ll": "will", "d": "would"}
 EMPTY = frozenset(
     "the and that this these those with from into onto over under about after before been being have has had was were will would"
     " could should may might for but its his her their our your who whom which what when where there here they them than then"
@@ -51,6 +52,8 @@ def to_proposition(content: str, speaker: str | None, *, denied: bool) -> str:
     if denied:
         text = positive(text)
     if speaker:
+        for ending, verb in CONTRACTIONS.items():
+            text = re.sub(rf"\b(I|[Ww]e)['’]{ending}\b", rf"{speaker} {verb}", text)
         text = re.sub(
             r"\b(I|[Ww]e|us|me|[Mm]y|[Oo]ur)\b", lambda m: FIRST_PERSON[m.group().lower()].format(speaker), text
         )

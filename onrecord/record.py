@@ -151,6 +151,7 @@ def article_record(reading: Reading) -> Json:
         "published": a.published,
         "modified": a.modified,
         "dateline": dateline_record(reading.dateline, reading),
+        "report_day": reading.report_day.to_dict() if reading.report_day else None,
         "credits": [
             {"spans": [[c.span.start, c.span.end]], "text": c.text, "agency": c.agency} for c in reading.credits
         ],

@@ -13,6 +13,12 @@ from onrecord.claims import Claim, group_propositions, positive, to_proposition
         ("no offer was made", None, True, "Offer was made"),
         ("that it had allegedly met the minister", None, False, "It had met the minister"),
         ("“We met once,”", "Ingrid Solvang", False, "Ingrid Solvang met once"),
+        (
+            "“I’ve read it and we'll see,”",
+            "Ingrid Solvang",
+            False,
+            "Ingrid Solvang has read it and Ingrid Solvang will see",
+        ),
         ("“They asked us for gas”", "Ingrid Solvang", False, "They asked Ingrid Solvang for gas"),
         ("the bank didn't pay", None, True, "The bank did pay"),
         ("no comment", None, False, "No comment"),

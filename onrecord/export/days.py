@@ -45,10 +45,10 @@ def long_day(day: date) -> str:
 
 
 def report_day(record: Json) -> date | None:
-    """The day of the dateline, else that of publication."""
+    """The day of the dateline, else that of publication, else that of an update stamp."""
     article = record["article"]
-    dateline = (article["dateline"] or {}).get("date")
-    return to_day(dateline) or to_day(article["published"])
+    stamped = (article["report_day"] or {}).get("start")
+    return to_day((article["dateline"] or {}).get("date")) or to_day(article["published"]) or to_day(stamped)
 
 
 def to_day(words: str | None) -> date | None:
@@ -65,4 +65,6 @@ def how_dated(record: Json) -> str:
     if (article["dateline"] or {}).get("date"):
         words = " ".join(article["text"][a:b] for a, b in article["dateline"]["spans"])
         return "day: dateline" if re.search(r"\b(19|20)\d\d\b", words) else f"day: dateline, year: {published}"
+    if to_day(article["published"]) is None and article["report_day"]:
+        return f"day: {article['report_day']['method']}"
     return f"day: {published}"

@@ -46,6 +46,7 @@ class Draft:
             "published": "2025-03-06",
             "modified": None,
             "dateline": None,
+            "report_day": None,
             "credits": [],
             "notices": [],
             "language": "en",

@@ -1,0 +1,60 @@
+"""Quality on real text, held to floors; runs where ../shared lies beside the project."""
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import onrecord
+from onrecord.batch import read_many
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared")
+
+RIGHT_FLOOR = 0.74  # linked right F1 on PolNeAR dev; 0.749 as shipped
+
+
+def load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, SHARED / "eval" / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_attribution_on_polnear_dev_stays_above_its_floor() -> None:
+    polnear, scorer = load("polnear"), load("score_attribution")
+    gold: dict[str, Any] = scorer.read(str(SHARED / "data" / "polnear" / "dev.jsonl.gz"))
+    lines = [json.dumps(polnear.article(g)).encode() for g in gold.values()]
+    received = [item for item in onrecord.intake.receive_lines(lines, "dev") if isinstance(item, onrecord.Received)]
+    assert len(received) == len(gold)
+    predictions = {p["id"]: p for p in (polnear.prediction(r.to_dict()) for r in read_many(received))}
+    assert all(predictions[i]["text"] == gold[i]["text"] for i in gold)
+    assert scorer.score(gold, predictions)["linked"]["right"]["F1"] >= RIGHT_FLOOR
+
+
+def test_the_model_case_names_its_speakers_and_dates_the_kremlins_denial() -> None:
+    reading = onrecord.read(SHARED / "articles" / "tass-2016-01-26.txt", published="2016-01-26")
+    assert reading.article.title == "Lavrov: Assad never asked Russia for political asylum"
+    said_by: dict[str, list[str]] = {}
+    for a, entity in zip(reading.attributions, reading.source_of, strict=True):
+        if entity is not None:
+            said_by.setdefault(reading.entities[entity].name, []).append(
+                " ... ".join(reading.article[s] for s in a.content)
+            )
+    assert {"Sergey Lavrov", "Kremlin", "Dmitry Peskov", "Financial Times"} <= said_by.keys()
+    assert any("No, this is not so" in words for words in said_by["Dmitry Peskov"])
+    assert any("This is not true" in words for words in said_by["Sergey Lavrov"])
+    heard = {
+        reading.article[a.source[0]]
+        for a, e in zip(reading.attributions, reading.source_of, strict=True)
+        if e is not None and reading.entities[e].name == "Sergey Lavrov"
+    }
+    assert {"He", "Lavrov"} <= heard
+    days = {s.chain[-1].name: s.said_on and str(s.said_on.start) for s in reading.statements if s.stance == "deny"}
+    assert days["Kremlin"] == "2016-01-22"
+    assert days["Dmitry Peskov"] == "2016-01-22"
