@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -70,13 +71,14 @@ def find_attributions(article: Article, model: AttributionModel) -> list[Attribu
     One window at a time: int8 inference scales by the whole input, so a neighbour in a batch would change the answer.
     """
     words = split_words(article.text, model.tokenizer)
+    quoted = quotations(article.text)
     owned: dict[int, Attribution] = {}
     for window in split_windows(words):
         for linked in score_window(words, window, model):
             cue = window.start + linked.cue.start
             # A cue in the context is the earlier window's, unless only this one sees what it introduces.
             if cue >= window.own or (linked.content and not (cue in owned and owned[cue].content)):
-                owned[cue] = to_attribution(article, words, window, linked)
+                owned[cue] = to_attribution(article, words, window, linked, quoted)
     return [owned[cue] for cue in sorted(owned)]
 
 
@@ -86,7 +88,9 @@ def score_window(words: Words, window: Window, model: AttributionModel) -> list[
     return link_window(emissions[heads], links[heads], words.paragraph[window.start : window.end], model.weights)
 
 
-def to_attribution(article: Article, words: Words, window: Window, linked: Linked) -> Attribution:
+def to_attribution(
+    article: Article, words: Words, window: Window, linked: Linked, quoted: Sequence[Span]
+) -> Attribution:
     def spans(role: Iterable[WordSpan]) -> tuple[Span, ...]:
         return merge((words.span(window.start + s.start, window.start + s.end) for s in role), article.text)
 
@@ -95,7 +99,7 @@ def to_attribution(article: Article, words: Words, window: Window, linked: Linke
         cue=cue,
         content=content,
         source=spans([linked.source] if linked.source else []),
-        mode=mode_of(article.text, content),
+        mode=mode_of(article.text, content, quoted),
         addressee=find_addressee(article.text, cue[-1], content),
         venue=find_venue(article.text, cue[-1], content),
         confidence=linked.confidence,
@@ -124,15 +128,18 @@ def after_cue(text: str, cue: Span, content: tuple[Span, ...]) -> int:
     return max(cue.end, min(cue.end + REACH, len(text), *([line] if line >= 0 else []), *starts))
 
 
-def mode_of(text: str, content: tuple[Span, ...]) -> Mode:
-    """direct: every letter of the content stands inside quotation marks; indirect: none does; mixed: some do."""
-    if not content:
+def mode_of(text: str, content: tuple[Span, ...], quoted: Sequence[Span]) -> Mode:
+    """direct: every letter of the content stands inside quotation marks; indirect: none does; mixed: some do.
+
+    quoted: the quotations of the text, in order.
+    """
+    letters = inside = 0
+    for span in content:
+        letters += sum(map(str.isalnum, text[span.start : span.end]))
+        for quotation in quoted[max(0, bisect_right(quoted, span) - 1) :]:
+            if quotation.start >= span.end:
+                break
+            inside += sum(map(str.isalnum, text[max(span.start, quotation.start) : min(span.end, quotation.end)]))
+    if not inside:
         return "indirect"
-    line = Span(max(text.rfind("\n", 0, content[0].start), 0), len(text))
-    around = text[line.start : content[-1].end]
-    quoted = [Span(s.start + line.start, s.end + line.start) for s in quotations(around)]
-    letters = [i for s in content for i in range(s.start, s.end) if text[i].isalnum()]
-    inside = [any(q.start <= i < q.end for q in quoted) for i in letters]
-    if not any(inside):
-        return "indirect"
-    return "direct" if all(inside) else "mixed"
+    return "direct" if inside == letters else "mixed"

@@ -15,7 +15,7 @@ Kind = Literal["person", "organisation", "group", "media", "anonymous", "documen
 
 WORD = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Rev|Prof|Capt|Adm|Maj|St)\.|[A-Z]\.(?:[A-Z]\.)*|(?:[a-z]{1,2}-|O['’]|[dDlL]['’])?[A-ZÀ-ÖØ-ÞŠŽČĆŞİ][\w&]*(?:[-.’'][A-Z][\w]*)*)"
 JOINT = r"(?:of the|for the|of|for|&|de la|de|del|der|den|van|von|bin|ibn|al|el|da|dos|du|la|le)"
-NAME = re.compile(rf"(?<![\w’'-]){WORD}(?:(?:[ \u00a0]|-)(?:{JOINT}[ \u00a0])?{WORD})*")
+NAME = re.compile(rf"(?<![\w’'-]){WORD}(?:(?:[ \u00a0]|-)(?:{JOINT}[ \u00a0])?{WORD}){{0,11}}")
 
 # Capital only because they begin a sentence, or part of none.
 STARTERS = frozenset(

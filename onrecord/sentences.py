@@ -15,6 +15,7 @@ ABBREVIATIONS = frozenset(
 END = re.compile(r"""[.!?…]+["”’'»)\]]*(?=\s)|[.!?…]["”](?=[A-Z])""")
 LAST_WORD = re.compile(r"[^\s\"“”‘’(\[]+$")
 QUOTES = re.compile(r'[“”"\n]')
+VISIBLE = re.compile(r"\S")
 OPENS = re.compile(r"""\s+["“‘'«(\[—–―-]*\s*(?:[A-Z0-9À-Þ$£€]|$)""")
 
 
@@ -27,10 +28,16 @@ def sentences(text: str, paragraph: Span) -> list[Span]:
     for match in END.finditer(text, paragraph.start, paragraph.end):
         if match.end() < paragraph.end and ends_sentence(text, start, match):
             found.append(Span(start, match.end()))
-            start = match.end() + len(text[match.end() :][:80]) - len(text[match.end() :][:80].lstrip())
+            start = after_white(text, match.end())
     if start < paragraph.end:
         found.append(Span(start, paragraph.end))
     return found
+
+
+def after_white(text: str, position: int) -> int:
+    """The first place at or behind a position that is not white space."""
+    match = VISIBLE.search(text, position)
+    return match.start() if match else len(text)
 
 
 def ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:

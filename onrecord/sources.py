@@ -87,7 +87,9 @@ class _Cast:
 
     article: Article
     names: list[Name]
+    starts: list[int]  # of the names
     by_last_word: dict[str, list[str]]
+    role_of: dict[str, str]  # the first role that stands before each name
     entities: list[_Draft] = field(default_factory=list)
     by_name: dict[str, int] = field(default_factory=dict)
     speakers: list[tuple[int, int]] = field(default_factory=list)
@@ -109,7 +111,8 @@ def resolve_sources(article: Article, attributions: Sequence[Attribution], datel
     """
     names = find_names(article.text, len(article.title or ""))  # a headline capitalises other words too
     names = [n for n in names if dateline is None or not n.span.overlaps(dateline)]
-    cast = _Cast(article, names, _by_last_word(names))
+    roles = {n.text: n.role for n in reversed(names) if n.role}
+    cast = _Cast(article, names, [n.span.start for n in names], _by_last_word(names), roles)
     of: dict[int, int | None] = {}
     at: dict[Span, int] = {}  # one mention may be the source of several attributions
     # The title names people by surname alone: read it last.
@@ -223,8 +226,7 @@ def _named(cast: _Cast, mention: Mention) -> int:
     assert mention.name
     name = fullest(mention.name, cast.by_last_word)
     if name not in cast.by_name:
-        known = next((n for n in cast.names if n.text == name and n.role), None)
-        role = mention.role or (known.role if known else "")
+        role = mention.role or cast.role_of.get(name, "")
         kind: Kind = "person" if has_role(role) else kind_of(name, role)
         cast.by_name[name] = _add(cast, _Draft(name, kind, [role] if role else []))
     return cast.by_name[name]
@@ -255,7 +257,7 @@ def _by_noun(cast: _Cast, noun: str, position: int) -> int | None:
 
 def _named_before(cast: _Cast, position: int, kinds: Set[Kind | None]) -> int | None:
     """The entity of the last name of one of these kinds before a position, near enough."""
-    at = bisect_right([n.span.start for n in cast.names], position)
+    at = bisect_right(cast.starts, position)
     for name in reversed(cast.names[max(0, at - RECENT) : at]):
         if name.span.end <= position and name.span.start > position - NEAR and kind_of(name.text, name.role) in kinds:
             return _named(cast, Mention(name.text, name.role, "unknown", name.text))

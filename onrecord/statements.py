@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from onrecord.article import Article, Span, merge, outer, tagged_hash
 from onrecord.attribution import Attribution
 from onrecord.claims import HEDGE, Claim, group_propositions, to_proposition
-from onrecord.dates import Anchors, TimeInterval, report_day
+from onrecord.dates import Anchors, TimeExpression, TimeInterval, report_day
 from onrecord.names import Kind
 from onrecord.sources import REPORT, Sources
 from onrecord.time_expressions import find_time_expressions
@@ -139,59 +139,81 @@ class _Found:
     proposition: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What every statement of an article is read against. times: the expressions of each sentence that was asked for."""
+
+    article: Article
+    sources: Sources
+    anchors: Anchors
+    marks: Sequence[Span]
+    times: dict[Span, list[TimeExpression]] = field(default_factory=dict)
+
+    def times_in(self, sentence: Span) -> list[TimeExpression]:
+        if sentence not in self.times:
+            self.times[sentence] = find_time_expressions(self.article.text, sentence, self.anchors)
+        return self.times[sentence]
+
+
 def take_positions(
-    article: Article, attributions: Sequence[Attribution], sources: Sources, anchors: Anchors, marks: list[Span]
+    article: Article, attributions: Sequence[Attribution], sources: Sources, anchors: Anchors, marks: Sequence[Span]
 ) -> Positions:
     """The statements of all attributions, grouped by claim. marks: the sentences of the article, in order."""
-    found = [f for i, a in enumerate(attributions) for f in _positions(article, i, a, sources, anchors, marks)]
+    page = _Page(article, sources, anchors, marks)
+    found = [f for i, a in enumerate(attributions) for f in _positions(page, i, a)]
     found.sort(key=lambda f: f.statement.spans)
     return _with_claims(article, found)
 
 
-def _positions(
-    article: Article, index: int, attribution: Attribution, sources: Sources, anchors: Anchors, marks: list[Span]
-) -> Iterator[_Found]:
+def _positions(page: _Page, index: int, attribution: Attribution) -> Iterator[_Found]:
+    """A statement for each sentence of the content; one for the frame where there is no content."""
     frame = outer((*attribution.cue, *attribution.source))
-    chain = _chain(index, attribution, sources)
-    said_on = find_said_on(article, attribution, anchors, marks)
+    chain = _chain(index, attribution, page.sources)
+    said_on = find_said_on(page, attribution)
     speaker = chain[-1].name if chain and chain[-1].kind == "person" else None
-    for sentence in sentences_of(marks, attribution.content or (frame,)):
+    for sentence in sentences_of(page.marks, attribution.content or (frame,)):
         pieces = [
             Span(max(p.start, sentence.start), min(p.end, sentence.end))
             for p in attribution.content
             if p.overlaps(sentence)
         ]
-        spans = merge((*pieces, *(s for s in (*attribution.cue, *attribution.source) if s in sentence)), article.text)
-        content = " ".join(article[p] for p in pieces)
-        cue = article[outer(attribution.cue)]
-        stance = find_stance(cue, content)
-        hedges = tuple(_hedges(article, pieces))
-        statement = Statement(
-            attribution=index,
-            spans=spans,
-            stance=stance,
-            certainty=find_certainty(stance, content),
-            chain=chain,
-            hedges=hedges,
-            said_on=said_on,
-            confidence=Confidence(*(attribution.confidence for _ in range(3))),
+        statement = replace(
+            _statement(page.article, index, attribution, sentence, pieces), chain=chain, said_on=said_on
         )
-        reported = REPORTED.match(content) if stance == "deny" and len(pieces) == 1 else None
-        claim_words = reported["claim"] if reported else content
-        proposition = (
-            None
-            if ANAPHOR.match(content) or stance == "decline"
-            else to_proposition(claim_words, speaker, denied=stance == "deny")
-        )
+        content = " ".join(page.article[p] for p in pieces)
+        reported = REPORTED.match(content) if statement.stance == "deny" and len(pieces) == 1 else None
+        proposition = None
+        if statement.stance != "decline" and not ANAPHOR.match(content):
+            words = reported["claim"] if reported else content
+            proposition = to_proposition(words, speaker, denied=statement.stance == "deny")
         yield _Found(statement, proposition or None)
         if reported:
             yield _report(statement, pieces[0], reported, speaker)
 
 
+def _statement(
+    article: Article, index: int, attribution: Attribution, sentence: Span, pieces: Sequence[Span]
+) -> Statement:
+    """What one sentence shows by itself: the evidence, the stance and the hedges."""
+    content = " ".join(article[p] for p in pieces)
+    stance = find_stance(article[outer(attribution.cue)], content)
+    beside = (s for s in (*attribution.cue, *attribution.source) if s in sentence)
+    return Statement(
+        attribution=index,
+        spans=merge((*pieces, *beside), article.text),
+        stance=stance,
+        certainty=find_certainty(stance, content),
+        chain=(),
+        hedges=tuple(_hedges(article, pieces)),
+        confidence=Confidence(*(attribution.confidence for _ in range(3))),
+    )
+
+
 def sentences_of(marks: Sequence[Span], spans: Sequence[Span]) -> Iterator[Span]:
     """Those of the sentences, sorted, that overlap any of the spans."""
     whole = outer(spans)
-    for sentence in marks[max(0, bisect_right(marks, whole) - 1) :]:
+    for i in range(max(0, bisect_right(marks, whole) - 1), len(marks)):
+        sentence = marks[i]
         if sentence.start >= whole.end:
             return
         if any(s.overlaps(sentence) for s in spans):
@@ -252,19 +274,15 @@ def _hedges(article: Article, pieces: Sequence[Span]) -> Iterator[Hedge]:
             yield Hedge(Span(*match.span()), match.group(), "source" if quoted else "unclear")
 
 
-def find_said_on(
-    article: Article, attribution: Attribution, anchors: Anchors, marks: list[Span]
-) -> TimeInterval | None:
+def find_said_on(page: _Page, attribution: Attribution) -> TimeInterval | None:
     """A day named beside the cue, outside the content; else the day of the report, unless the saying is recalled."""
     cue = outer(attribution.cue)
-    sentence = next(sentences_of(marks, (cue,)), cue)
-    expressions = find_time_expressions(article.text, sentence, anchors)
-    outside = [e for e in expressions if not any(e.span.overlaps(c) for c in attribution.content)]
+    sentence = next(sentences_of(page.marks, (cue,)), cue)
+    outside = [e for e in page.times_in(sentence) if not any(e.span.overlaps(c) for c in attribution.content)]
     if outside:
-        nearest = min(outside, key=lambda e: abs(e.span.start - cue.start))
-        return nearest.interval
-    around = article.text[max(sentence.start, cue.start - 25) : cue.end]
-    return None if RECALLED.search(around) else report_day(anchors, cue.start)
+        return min(outside, key=lambda e: abs(e.span.start - cue.start)).interval
+    around = page.article.text[max(sentence.start, cue.start - 25) : cue.end]
+    return None if RECALLED.search(around) else report_day(page.anchors, cue.start)
 
 
 def _with_claims(article: Article, found: list[_Found]) -> Positions:
@@ -272,7 +290,8 @@ def _with_claims(article: Article, found: list[_Found]) -> Positions:
     stated = [f.proposition for f in found if f.proposition]
     first = group_propositions(stated)
     order = sorted(set(first))
-    numbers = iter(order.index(i) for i in first)
+    number_of = {i: n for n, i in enumerate(order)}
+    numbers = iter(number_of[i] for i in first)
     statements: list[Statement] = []
     for f in found:
         statement = (

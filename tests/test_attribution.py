@@ -6,6 +6,7 @@ import pytest
 from onrecord.article import Article, Span
 from onrecord.attribution import Attribution, find_addressee, find_attributions, find_venue, mode_of
 from onrecord.models import load_models
+from onrecord.sentences import quotations
 
 MODEL = load_models().attribution
 CASES = json.loads((Path(__file__).parent / "reference" / "attribution.json").read_text("utf-8"))
@@ -79,7 +80,7 @@ def test_the_id_of_an_attribution_survives_a_better_model() -> None:
 )
 def test_the_mode_tells_whose_words_they_are(text: str, content: str, mode: str) -> None:
     start = text.index(content)
-    assert mode_of(text, (Span(start, start + len(content)),)) == mode
+    assert mode_of(text, (Span(start, start + len(content)),), quotations(text)) == mode
 
 
 @pytest.mark.parametrize(

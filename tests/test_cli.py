@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from onrecord import read
 from onrecord.record import json_schema
 
 ROOT = Path(__file__).parent.parent
@@ -165,3 +166,23 @@ def test_help_and_version_and_schema() -> None:
     assert "read" in onrecord("--help").stdout
     assert onrecord("--version").stdout.startswith("onrecord 0.")
     assert json.loads(onrecord("schema").stdout) == json_schema()
+
+
+def test_a_long_run_says_early_how_long_it_will_take(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from onrecord import cli
+
+    clock = iter(range(0, 10_000, 60))
+    monkeypatch.setattr("onrecord.cli.time.monotonic", lambda: float(next(clock)))
+    reading = read("Mayor Ana Ruiz said that the port was shut.")
+    monkeypatch.setattr(cli, "SAMPLE", 2)
+    assert len(list(cli.with_progress(iter([reading] * 3), 100))) == 3
+    assert "100 articles, about 49 minutes to go" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(25, "25 seconds"), (600, "10 minutes"), (9000, "2.5 hours")])
+def test_durations_are_said_as_people_say_them(seconds: float, said: str) -> None:
+    from onrecord.cli import duration
+
+    assert duration(seconds) == said

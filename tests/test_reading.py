@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -145,3 +146,13 @@ def test_reading_again_gives_the_same_record(reading: onrecord.Reading) -> None:
 
 def test_a_reading_shows_itself_in_notebooks(reading: onrecord.Reading) -> None:
     assert "Solvang" in reading._repr_html_()
+
+
+@pytest.mark.parametrize(
+    "text", ['"x," he said. ' * 1500, "(" * 20000, "he told " * 5000, "The " * 20000, "Bank of " * 8000]
+)
+def test_a_hostile_text_takes_no_more_than_its_length(text: str) -> None:
+    """Quadratic steps took minutes here; the model alone takes two seconds at most."""
+    started = time.monotonic()
+    onrecord.read(onrecord.Article(text))
+    assert time.monotonic() - started < 15
