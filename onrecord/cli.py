@@ -17,7 +17,7 @@ from onrecord.batch import read_many
 from onrecord.errors import OnrecordError
 from onrecord.export import csv, explain, html, table
 from onrecord.intake import Received, Refused, check_day, count_articles, receive_path
-from onrecord.markup import Json
+from onrecord.markup import Json, visible
 from onrecord.record import Reading, json_schema, to_json
 from onrecord.version import __version__
 
@@ -89,7 +89,9 @@ def read(
         (item for path in paths for item in receive_path(path, published=published, publisher=publisher)), refused
     )
     readings = with_progress(read_many(received, jobs=jobs), count_articles(paths))
-    style = format or (Format.table if sys.stdout.isatty() else Format.jsonl)
+    style = format or (Format.table if sys.stdout.isatty() or explain else Format.jsonl)
+    if explain and style is not Format.table:
+        raise typer.BadParameter("explanations go with --format table.", param_hint="--explain")
     count = write(readings, style, explained=explain)
     if refused:
         raise typer.Exit(close(count, refused))
@@ -172,7 +174,7 @@ def write_table(records: Iterator[Json], *, explained: bool) -> None:
         console.print(table.render(record))
         if explained:
             for line in explain.lines(record):
-                console.print(line, markup=False, soft_wrap=True)
+                console.print(visible(line), markup=False, soft_wrap=True)
 
 
 def write_json(records: Iterator[Json]) -> None:

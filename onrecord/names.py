@@ -52,7 +52,7 @@ MEDIA = frozenset(
     "times post journal news tribune herald guardian telegraph reuters bloomberg gazette chronicle newspaper newspapers magazine"
     " daily weekly tv radio television cnn bbc nbc abc cbs msnbc fox pbs npr afp ap tass interfax xinhua upi dpa sana irna"
     " newsweek economist spiegel observer mirror express dispatch globe sun mail politico buzzfeed broadcaster media press"
-    " outlet outlets blog website jazeera sputnik novosti tabloid".split()
+    " ledger courier examiner inquirer bulletin register monitor wire newswire outlet outlets blog website jazeera sputnik novosti tabloid".split()
 )  # fmt: skip
 PLACES = frozenset(
     "russia china iran iraq syria turkey greece germany france britain england scotland italy spain portugal poland ukraine"

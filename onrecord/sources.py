@@ -180,7 +180,10 @@ def read_mention(words: str) -> Mention:
                 if has_role(role)
                 else next((ARTICLE.sub("", s) for s in segments[:i] + segments[i + 1 :] if has_role(s)), "")
             )
-            return Mention(name.text, role, "person" if has_role(role) else kind_of(name.text, role), words)
+            kind: Kind = "person" if has_role(role) else kind_of(name.text, role)
+            if kind == "person" and not role and segment.lower().startswith("the "):
+                kind = "organisation"  # nobody is called "the Ana Ruiz"
+            return Mention(name.text, role, kind, words)
     description = re.sub(r"^(?:the|a|an|one of)\s+", "", words, flags=re.I)
     return Mention(None, description if has_role(head(words)) else "", kind_of_description(words), description)
 
@@ -228,6 +231,7 @@ def _named(cast: _Cast, mention: Mention) -> int:
     if name not in cast.by_name:
         role = mention.role or cast.role_of.get(name, "")
         kind: Kind = "person" if has_role(role) else kind_of(name, role)
+        kind = mention.kind if kind == "person" and mention.kind == "organisation" else kind
         cast.by_name[name] = _add(cast, _Draft(name, kind, [role] if role else []))
     return cast.by_name[name]
 

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from onrecord import read
+from onrecord.markup import Json
 from onrecord.record import json_schema
 
 ROOT = Path(__file__).parent.parent
@@ -26,19 +27,19 @@ def onrecord(*args: str, stdin: str | bytes = "", width: int = 100) -> subproces
 
 
 @pytest.fixture(scope="module")
-def demo() -> list[dict]:  # type: ignore[type-arg]
+def demo() -> list[Json]:
     done = onrecord("read", *DEMO, "--format", "jsonl")
     assert (done.returncode, done.stderr) == (0, "")
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_the_demo_story_is_read_in_order(demo: list[dict]) -> None:  # type: ignore[type-arg]
+def test_the_demo_story_is_read_in_order(demo: list[Json]) -> None:
     assert [r["article"]["title"].split()[0] for r in demo] == ["Halden", "Halden", "Halden", "Opposition"]
     for record in demo:
         jsonschema.validate(record, json_schema())
 
 
-def test_the_demo_story_holds_claim_relay_denial_and_decline(demo: list[dict]) -> None:  # type: ignore[type-arg]
+def test_the_demo_story_holds_claim_relay_denial_and_decline(demo: list[Json]) -> None:
     ledger, wire, today, _ = demo
     kinds = {link["kind"] for s in ledger["statements"] for link in s["chain"]}
     assert "anonymous" in kinds
@@ -116,6 +117,7 @@ def test_a_missing_file_a_folder_and_a_url_are_told_apart(tmp_path: Path) -> Non
 def test_wrong_usage_is_exit_code_2() -> None:
     assert onrecord("read").returncode == 2
     assert onrecord("read", DEMO[0], "--format", "xml").returncode == 2
+    assert onrecord("read", DEMO[0], "--format", "csv", "--explain").returncode == 2
     done = onrecord("read", DEMO[0], "--published", "yesterday")
     assert done.returncode == 2
     assert "2016-01-26" in done.stderr
@@ -136,7 +138,17 @@ def test_the_table_shows_who_position_words_and_day() -> None:
 def test_explain_says_how_each_answer_came_about() -> None:
     shown = onrecord("read", DEMO[2], "--format", "table", "--explain").stdout
     assert "JSON-LD" in shown
-    assert "position: deny, from the verb" in shown
+    assert "position: deny, by the verb" in shown
+
+
+@pytest.mark.parametrize("options", [("--format", "table"), ("--explain",), ("--format", "csv")])
+def test_no_escape_code_of_an_article_reaches_the_terminal(options: tuple[str, ...]) -> None:
+    hostile = (
+        "Mayor \x1b[31mAna Ruiz\x1b]0;gone\x07 said that the \x1b[2Jport was [bold]shut[/bold] and \u202ewould stay so."
+    )
+    shown = onrecord("read", "-", *options, stdin=json.dumps({"title": "A \x1b[31mtitle", "text": hostile})).stdout
+    assert "port" in shown
+    assert not {"\x1b", "\x07", "\u202e"} & set(shown)
 
 
 def test_the_page_is_self_contained() -> None:
@@ -146,7 +158,7 @@ def test_the_page_is_self_contained() -> None:
     assert "Content-Security-Policy" in page
 
 
-def test_csv_has_a_row_for_each_statement(demo: list[dict]) -> None:  # type: ignore[type-arg]
+def test_csv_has_a_row_for_each_statement(demo: list[Json]) -> None:
     import csv
     import io
 

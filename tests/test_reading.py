@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import onrecord
 from onrecord.errors import InputError
+from onrecord.markup import Json
 
 STORY = """Halden offered pipeline stake, paper says
 
@@ -68,7 +69,7 @@ def spans_of(value: object) -> Iterator[tuple[int, int]]:
             yield from spans_of(item)
 
 
-def check(record: dict) -> None:  # type: ignore[type-arg]
+def check(record: Json) -> None:
     text = record["article"]["text"]
     for start, end in spans_of(record):
         assert 0 <= start < end <= len(text)

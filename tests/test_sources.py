@@ -115,6 +115,7 @@ def test_an_attribution_without_a_source_has_no_entity() -> None:
         ("Dmitri Orlov, the port's spokesman", "Dmitri Orlov", "port's spokesman", "person"),
         ("The company's spokeswoman, Ana Ruiz,", "Ana Ruiz", "company's spokeswoman", "person"),
         ("The Evening Times", "Evening Times", "", "media"),
+        ("The Varsk Harbour", "Varsk Harbour", "", "organisation"),
         ("sources in Moscow", None, "", "anonymous"),
         ("two people familiar with the talks", None, "", "anonymous"),
         ("a spokesman for Halden Energy", None, "spokesman for Halden Energy", "person"),

@@ -41,23 +41,23 @@ def explain_statement(
         known = f", named {len(entity['mentions'])} times as a source" if entity and len(entity["mentions"]) > 1 else ""
         yield f"   who: {words or 'not in the text'} -> {link['name']} ({link['kind']}{known})"
     cue = attribution and attribution["cue"]
-    yield f"   position: {statement['stance']}, from {'the verb ' + repr(cue['text']) if cue else 'the words themselves'} and the negation in its content"
+    ground = (
+        f"by the verb {cue['text']!r} and whether its content is negated" if cue else "as the words themselves put it"
+    )
+    yield f"   position: {statement['stance']}, {ground}"
     if statement["refers_to"]:
         yield f"   refers to: {' ... '.join(repr(text[a:b]) for a, b in statement['refers_to'])}"
     if statement["claim"]:
         yield f"   claim (onrecord's wording): {claims[statement['claim']]['text']}"
-    said = statement["said_on"]
-    when = (
-        f"{said['start'] or '...'} to {said['end'] or '...'}"
-        if said and said["start"] != said["end"]
-        else said and said["start"]
-    )
-    yield f"   said on: {when or 'not known'}" + (
-        f", {said['method']}{f' ({said_words(said)})' if said['text'] else ''}" if said else ""
-    )
+    yield f"   said on: {when(statement['said_on'])}"
     if attribution:
         yield f"   the model's own confidence in the spans: {attribution['confidence']:.2f} (not calibrated)"
 
 
-def said_words(said: Json) -> str:
-    return repr(said["text"])
+def when(said: Json | None) -> str:
+    """Days, the method, and the article's words for them."""
+    if said is None:
+        return "not known"
+    days = said["start"] if said["start"] == said["end"] else f"{said['start'] or '...'} to {said['end'] or '...'}"
+    words = f" ({said['text']!r})" if said["text"] else ""
+    return f"{days}, {said['method']}{words}"
