@@ -65,7 +65,7 @@ def positive(text: str) -> str:
     for pattern, instead in ((NOBODY, "somebody"), (NO, r"\1"), (NOT, r"\1\2"), (NEVER, "")):
         changed, n = pattern.subn(instead, text, count=1)
         if n:
-            return changed.strip()
+            return re.sub(r"\s+", " ", changed).strip()
     return text
 
 

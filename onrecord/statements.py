@@ -44,7 +44,7 @@ FALSE = re.compile(
 )
 NEGATION = re.compile(
     r"^[^.;:]{0,60}?(\b(is|are|was|were|has|have|had|did|does)(\s+not|n['’]t)\b(?!\s+(only|just|sure|clear|know|think|want))|\bnever\b|"
-    r"^(?:no one|nobody|none|no)\b|\bno (talks|plans?|offers?|discussions?|negotiations?|evidence|intention|decision|request|such)\b)",
+    r"^(?:no one|nobody|none|no)\b|\bthere (?:is|are|was|were|has been|have been) no\b|\bno (talks|plans?|offers?|discussions?|negotiations?|evidence|intention|decision|request|such)\b)",
     re.I,
 )
 SUBORDINATE = re.compile(

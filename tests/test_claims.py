@@ -21,6 +21,7 @@ from onrecord.claims import Claim, group_propositions, positive, to_proposition
         ),
         ("“They asked us for gas”", "Ingrid Solvang", False, "They asked Ingrid Solvang for gas"),
         ("the bank didn't pay", None, True, "The bank did pay"),
+        ("there was no price", None, True, "There was price"),
         ("no comment", None, False, "No comment"),
     ],
 )

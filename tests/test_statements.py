@@ -46,6 +46,7 @@ def positions(text: str, *rows: tuple[str, str, tuple[str, ...]], published: str
         ("said", "the report was false", "deny"),
         ("said", '"Nobody has made such an offer,"', "deny"),
         ("said", "no talks are under way", "deny"),
+        ("said", "“There was no price,”", "deny"),
         ("said", "Halden has not asked for money", "deny"),
         ("said", "it would not be easy", "assert"),
         ("said", "he did not know", "assert"),
