@@ -54,7 +54,7 @@ def load_network(path: Path, which: str) -> Network:
 def write_onnx(network: Network, path: Path) -> None:
     """int8: weights per channel, activations by the whole window, word embeddings too. `hidden` serves the bench.
 
-    reduce_range keeps a bit free: processors without VNNI saturate otherwise, and would give other answers.
+    reduce_range keeps a bit free: processors without VNNI may saturate otherwise, and give other answers.
     """
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "float.onnx"
