@@ -20,46 +20,65 @@ AGENCIES = (
     "Unian|Armenpress|Belta|Trend|APA|Azertac|CNBC|VOA|RFE/RL|IPS|Dow Jones"
 )
 WEEKDAY = "(?:" + "|".join(WEEKDAYS) + "|" + "|".join(f"{w[:3]}" for w in WEEKDAYS) + r"|Tues|Thurs)\b\.?"
-DATE = rf"(?:{WEEKDAY},? )?(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b|\d{{1,2}}(?:st|nd|rd|th)? {MONTH})(?:,? {YEAR})?"
+DATE = rf"(?i:(?:{WEEKDAY},? )?(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b|\d{{1,2}}(?:st|nd|rd|th)? {MONTH})(?:,? {YEAR})?)"
 PARTS = re.compile(
-    rf"(?:(?P<weekday>{WEEKDAY}),? )?(?:(?P<month>{MONTH}) (?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{MONTH}))(?:st|nd|rd|th)?(?:,? (?P<year>{YEAR}))?"
+    rf"(?i)(?:(?P<weekday>{WEEKDAY}),? )?(?:(?P<month>{MONTH}) (?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{MONTH}))(?:st|nd|rd|th)?(?:,? (?P<year>{YEAR}))?"
 )
 CAPITALS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?:[ ][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+){0,3}"
 PLAIN = r"[A-ZÀ-Þ][\w.'’-]*(?:[ ][A-ZÀ-Þ][\w.'’-]*){0,3}"
-DASH = r"(?:[-‐-―]{1,3}|--)"
+DASH = r"(?:[-‐-―]{1,3}|[_|])"
 NOT_REGION = rf"(?!(?:{MONTH}|{WEEKDAY})(?:\s|,)|\d)"
-PLACE = rf"(?:{CAPITALS}(?:(?:/| and |, ){CAPITALS})?(?:, {NOT_REGION}{PLAIN})?)"
+PLACE = rf"(?:{CAPITALS}(?:(?:\s?/\s?| and |, ){CAPITALS}){{0,3}}(?:, {NOT_REGION}{PLAIN})?)"
 TAIL = rf"[.,]?(?:\s?(?P<date>{DATE})[.,]?)?\s?"
-OUT = rf"[.:]?\s*(?:{DASH}|(?<=/\.)|(?<=/))\s*"
+OUT = rf"(?:[.]?\s*{DASH}|(?<=/)[.:]?|:(?=\s)|, {PLAIN} {DASH})\s*"  # the last: MOSCOW (Sputnik), Lena Fisk -
 FORMS = tuple(
     re.compile(form)
     for form in (
         # LONDON, Jan 22 (Reuters) -    MOSCOW, January 26. /TASS/.
-        rf"(?P<place>{PLACE}){TAIL}(?:\((?P<agency1>[A-Z][\w/. &-]{{1,30}}|dpa)\)|/(?P<agency2>[A-Z][\w. -]{{1,20}})/){OUT}",
+        rf"(?P<place>{PLACE}){TAIL}(?:{DASH}\s)?(?:\((?P<agency1>[A-Z][\w/. &'’-]{{1,30}}|dpa)\)|(?<=[\s.,])/\s?(?P<agency2>[A-Z][\w. -]{{1,20}}?)\s?/){OUT}",
         # Beirut, Lebanon (CNN) --
         rf"(?P<place>{PLAIN}(?:, {NOT_REGION}{PLAIN})?){TAIL}(?:\((?P<agency1>{AGENCIES})\)|/(?P<agency2>{AGENCIES})/){OUT}",
+        # London (CNN)The    Moscow, Jan 26 (IANS) The
+        rf"(?P<place>{PLAIN}(?:, {NOT_REGION}{PLAIN})?)(?:\s|, (?P<date>{DATE}) )\((?P<agency1>{AGENCIES})\)(?(date)\s?)(?=[A-Z“\"‘])",
         # Tehran, Jan 4, IRNA -    DAMASCUS, SANA -
         rf"(?P<place>{PLAIN}), (?:(?P<date>{DATE}),? )?(?P<agency3>{AGENCIES})\s*{DASH}\s+",
-        # (Reuters) -
-        rf"(?P<place>)\((?P<agency1>{AGENCIES})\)\s*{DASH}\s+",
+        # (Reuters) -    Jan 16 (Reuters) -    (CNN)The
+        rf"(?P<place>)(?:(?P<date>{DATE}) )?\((?P<agency1>{AGENCIES})\)(?:\s*{DASH}\s+|(?=[A-Z“\"‘]))",
         # AP, Jakarta -
         rf"(?P<agency3>{AGENCIES}), (?P<place>{PLAIN})\s*{DASH}\s+",
-        # NEW YORK, Jan. 5 -    HEMPSTEAD, N.Y. ―
-        rf"(?P<place>{PLACE})(?:,? (?P<date>{DATE})[.,]?)?(?:\s{DASH}|[—–―])\s+",
+        # NEW YORK, Jan. 5 -    HEMPSTEAD, N.Y. ―    NEW DELHI, Jan. 5:
+        rf"(?P<place>{PLACE})(?:,? (?P<date>{DATE})[.,]?)?(?:\s{DASH}|[—–―]|(?(date):|(?!)))\s+",
+        # Moscow, 26 January 2016 -
+        rf"(?P<place>{PLAIN}), (?P<date>{DATE})\s{DASH}\s+",
     )
 )  # fmt: skip
+# What follows a dateline is the beginning of a sentence: not "ISIS (IS) - the group".
+SENTENCE = re.compile(r"[\W_]*(?:[A-ZÀ-Þ\d]|[a-z][A-Z])|$")
+# Words of labels and subheads in capitals, which no place has: "BREAKING NEWS -", "WHAT WE KNOW -".
+LABELS = re.compile(
+    r"\b(?:BREAKING|NEWS|EXCLUSIVE|FACTBOX|ANALYSIS|OPINION|COMMENT|VIDEO|PHOTOS?|PICTURES?|WATCH|LIVE|UPDATED?|CORRECT(?:ION|ED)|READ|MORE|WHAT|WHY|HOW|WHO|WHEN|"
+    r"WE|YOU|IS|ARE|TIMELINE|EXPLAINER|INTERVIEW|FEATURE|SPECIAL|REPORT|EDITORIAL|ADVISORY|NOTE|POLL|QUOTES?|RELATED|ALSO|KEY|FACTS?|THE(?! HAGUE)|UNESCO|UNICEF)\b"
+)
 SHORT_PLACES = frozenset("ROME OSLO LIMA KIEV KYIV BONN BERN BAKU DOHA GAZA RIGA NICE LYON CORK BATH YORK GRAZ".split())
+NAME = r"[A-Z][\w.'’-]*"
+BYLINE = rf"(?!\w+ (?:{MONTH}|{WEEKDAY})(?:\s|,|$))(?:By|BY) {NAME}(?:,? (?:{NAME}|and|in|for|of|the|de|van|von|der|al|bin|\||&))+"
 CREDITS = re.compile(
-    r"^(?:By (?P<byline>[A-Z].{2,120})$|\((?:Additional )?(?:[Rr]eporting|Writing|Editing|Compiled|With inputs?|Written) .*\)$|"
-    rf"(?:-+ ?)?[Ww]ith assistance from .+$|.{{0,120}}\bcontributed to this (?:report|story|article)\.?$|/(?P<slashed>[A-Z][\w ]+)/\.?$|"
-    rf"(?:©|\(c\)|Copyright\b).{{3,200}}$|Source: .{{2,80}}$|\((?P<bracketed>{AGENCIES})\)$|[A-Z][\w.-]+(?: [A-Z][\w.-]+){{1,3}}, (?P<behind>{AGENCIES})$)"
+    rf"^(?:{BYLINE}$|\((?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Ww]ith (?:agency )?inputs?|[Ww]ritten|Source:).*\)$|Source: .{{2,80}}$|"
+    rf"(?:(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting)|Edited|Written|Compiled) by:? {NAME}.{{0,200}}$|[Ww]ith (?:agency )?inputs? from .{{2,80}}$|"
+    rf"(?:[-–—]+ ?)?[Ww]ith assistance (?:from|by) .+$|.{{0,120}}\bcontributed (?:to this (?:report|story|article)|reporting)\.?$|"
+    rf"(?:{AGENCIES}) writers? .{{3,120}} contributed\.?$|/(?P<slashed>[A-Z][\w ]+)/\.?$|(?:©|\(c\)|Copyright (?=©|\(c\)|\d{{4}}|(?:The )?(?:{AGENCIES})\b)).{{3,200}}$|"
+    rf"\((?P<bracketed>{AGENCIES})(?:/{NAME}(?: {NAME})*)?\)$|[-–—]+ ?(?P<dashed>{AGENCIES})$|{NAME}(?: {NAME}){{1,3}}, (?P<behind>{AGENCIES})$)"
 )
 TRAILING = re.compile(
     rf"(?:/(?P<slashed>[A-Z][A-Za-z-]{{1,12}})/|\((?P<bracketed>{AGENCIES})\)|\((?:Additional )?[Rr]eporting by [^()]+\))\.?$"
 )
 AGENCY_NAME = re.compile(rf"\b(?:{AGENCIES})\b")
+# Between the word and the day stand only a number, a time and such: not "Published reports on January 20 said".
+CLOCK = r"\d{1,2}[.:]\d\d|\d{1,2}(?= ?[ap]\.?m)|(?:[ap]\.?m\b\.?|A\.?M\b\.?|P\.?M\b\.?|[A-Z]{2,4}\b)"
 STAMP = re.compile(
-    rf"[\[(]?(?:(?:UPDATED?|Updated?|Correction|CORRECTION|Published|Posted|Last updated|First published)\b[^\n]{{0,40}}?[\s:(,]*(?P<date>{DATE})|(?P<alone>{MONTH} \d{{1,2}}, {YEAR})(?=\s*(?:{DASH}|:|$)))"
+    r"[\[(]?(?:(?:UPDATED?|Updated?|Correct(?:ion|ed)|CORRECTION|Editor['’]s note|Published|Posted|(?:Last|First) (?:updated|modified|published|posted))\b"
+    rf"(?: \d{{1,2}}(?![\d.:]))?(?:[\s:(,|–—-]|at\b|on\b|{CLOCK})*(?P<date>{DATE})(?=\s*(?:[:)\],.;|–—-]|$|at\b|by\b|{CLOCK}))|"
+    rf"(?P<alone>{DATE})(?=\s*(?:{DASH}\s|:\s|$)))"
 )
 
 
@@ -96,15 +115,18 @@ def find_dateline(text: str, body_start: int) -> Dateline | None:
     for block in body_paragraphs(text, body_start)[:FIRST_PARAGRAPHS]:
         for form in FORMS:
             match = form.match(text, block.start, min(block.end, block.start + 160))
-            if match and not is_acronym(match):
+            if match and SENTENCE.match(text, match.end(), block.end) and not is_label(match):
                 return to_dateline(match)
     return None
 
 
-def is_acronym(match: re.Match[str]) -> bool:
-    """ "NATO - the alliance" has the shape of a dateline; without date and agency, four letters are no place we know."""
+def is_label(match: re.Match[str]) -> bool:
+    """ "NATO - The alliance" has the shape of a dateline; without date and agency, four letters are no place we know."""
     place, rest = match["place"], match.group()[len(match["place"]) :]
-    return len(place) < 5 and place not in SHORT_PLACES and not re.search(r"[\w]", rest)
+    if not place or re.search(r"\w", rest):
+        return False
+    short = all(len(name.strip()) < 5 and name.strip() not in SHORT_PLACES for name in re.split(r"/| and |, ", place))
+    return short or LABELS.search(place) is not None
 
 
 def to_dateline(match: re.Match[str]) -> Dateline:
@@ -127,8 +149,10 @@ def read_date(words: str) -> PartialDate | None:
     if match is None:
         return None
     month, day = match["month"] or match["month2"], match["day"] or match["day2"]
-    weekday = next((i for i, w in enumerate(WEEKDAYS) if match["weekday"] and w.startswith(match["weekday"][:3])), None)
-    number = next(i for i, m in enumerate(MONTHS, 1) if m.startswith(month[:3]))
+    weekday = next(
+        (i for i, w in enumerate(WEEKDAYS) if match["weekday"] and w.startswith(match["weekday"][:3].title())), None
+    )
+    number = next(i for i, m in enumerate(MONTHS, 1) if m.startswith(month[:3].title()))
     return PartialDate(int(match["year"]) if match["year"] else None, number, int(day), weekday)
 
 
@@ -160,8 +184,8 @@ def find_stamps(text: str, body_start: int) -> list[Stamp]:
     """Update stamps at the start of a paragraph: "Update 3, January 20:"."""
     found = []
     for block in body_paragraphs(text, body_start):
-        match = STAMP.match(text, block.start, block.end) if text[block.start] in "[(UuCPLFJFMASOND" else None
+        match = STAMP.match(text, block.start, block.end)
         partial = read_date(match.group()) if match else None
-        if match and partial:
+        if match and partial and (partial.year or not match["alone"] or match.end() == block.end):
             found.append(Stamp(Span(match.start(), match.end()), partial, match.group()))
     return found

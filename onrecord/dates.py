@@ -3,38 +3,32 @@
 The vocabulary is that of TIMEX3 (Pustejovsky et al., "TimeML", 2003) as far as news needs it: points and intervals, no durations.
 Nothing is guessed from the clock: an expression counts from the report's day (an update stamp above it, the dateline, or the
 day of publication), or from the day named before it, and stays unresolved without one.
+
+The methods, all of them: of a report's day "published", "dateline", "dateline, year from published", "dateline, year from a
+stamp", "dateline, year from the text", "update stamp"; of an expression "named day", "named days", "named month", "named
+quarter", "named season", "named year", "named years", "named decade", and the first, second and third with ", year of the
+report"; "weekday before the report", "weekday after the report", "weekend beside the report", "relative to the report",
+"relative to the day named before".
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from onrecord.article import Span
+from onrecord.errors import InputError
 
 Precision = Literal[
     "day", "night", "weekend", "week", "month", "season", "quarter", "part of year", "year", "decade", "interval"
 ]
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+MONTHS = tuple("January February March April May June July August September October November December".split())
 # As a pattern: written out, or cut with or without a full stop. "May" and "March" are words too: ask for a number beside.
 MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -42,10 +36,19 @@ MONTH = (
 )
 YEAR = r"(?:19|20)\d\d"
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 YEARS = range(1980, 2061)  # of which a dateline without a year may be
 CONFLICT = 7  # days between dateline and publication that are worth a Problem
 TOP = 400  # characters of the body: a stamp there ("Published March 8, 2025") dates the whole report
 DAY = timedelta(days=1)
+_WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})\b"
+FULL_DATE = re.compile(
+    rf"\b{_WEEKDAY},? (?:(?P<month>{MONTH}) (?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}}) (?P<month2>{MONTH})),? (?P<year>{YEAR})\b"
+)
+SAID_ON = re.compile(
+    r"(?<!had )\b(?:told (?:(?!that\b|had\b|would\b)[^\s.\"“”]+ ){1,9}?|(?:said|announced|reported|confirmed|denied|dismissed|rejected) )"
+    rf"(?:late |early )?(?:on )?{_WEEKDAY}(?! (?:last|next))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class TimeInterval:
     end: date | None
     precision: Precision
     method: str
-    text: str
+    text: str = ""
 
     def __post_init__(self) -> None:
         if self.start and self.end and self.end < self.start:
@@ -125,26 +128,70 @@ def find_anchors(
     dateline: PartialDate | None,
     stamps: Iterable[tuple[int, PartialDate]],
     published: str | None,
+    *,
+    below: int = 0,
 ) -> Anchors:
     """start: where the body begins. stamps: (position, date) of the update stamps. published: ISO day or time, or None.
 
-    A dateline wins over the day of publication, which lends it the year. Without either, the weekday of the first
-    paragraph ("told reporters on Tuesday") narrows the years that the dateline's day may belong to.
+    below: where the dateline ends; a stamp above it no longer counts there. 0: not known, every stamp counts for all below it.
+    A dateline wins over the day of publication, which lends it the year; so does a stamp within a week of it that has a year,
+    or a full date of the same day that names its weekday. Without these, the weekday of the first paragraphs ("told
+    reporters on Tuesday") narrows the years that the dateline's day may belong to. Raises InputError for a bad `published`.
     """
-    issued = date.fromisoformat(published[:10]) if published else None
-    base, conflict = Anchor(issued, "published"), 0
-    if dateline and dateline.month and dateline.day:
-        day = complete(dateline, issued)
-        if day:
-            base = Anchor(day, "dateline" if dateline.year else "dateline, year from published")
-            conflict = abs((day - issued).days) if issued else 0
-        else:
-            base = Anchor(None, "dateline", weekday_years(text, start, dateline))
-    known = ((at, complete(partial, base.day)) for at, partial in stamps)
-    resolved = tuple((at, Anchor(day, "update stamp")) for at, day in sorted(known, key=lambda k: k[0]) if day)
-    if base.day is None and resolved and resolved[0][0] < start + TOP:
+    issued = calendar_day(published) if published else None
+    dates = sorted(stamps, key=lambda stamp: stamp[0])
+    dated = dateline is not None and dateline.month is not None and dateline.day is not None
+    base = dateline_anchor(text, start, dateline, dates, issued) if dateline and dated else Anchor(issued, "published")
+    known = ((at, complete(partial, base.day)) for at, partial in dates)
+    resolved = [(at, Anchor(day, "update stamp")) for at, day in known if day]
+    if base.day is None and not dated and resolved and resolved[0][0] < start + TOP:
         base = resolved[0][1]
-    return Anchors(base, resolved, conflict if conflict > CONFLICT else 0)
+    if below and base.day:
+        resolved = sorted([*resolved, (below, base)], key=lambda known: known[0])
+    conflict = abs((base.day - issued).days) if base.day and issued and dated else 0
+    return Anchors(base, tuple(resolved), conflict if conflict > CONFLICT else 0)
+
+
+def calendar_day(published: str) -> date:
+    """The calendar day in the time's own offset."""
+    try:
+        return date.fromisoformat(published[:10])
+    except ValueError:
+        pass
+    try:
+        return datetime.fromisoformat(published).date()
+    except ValueError:
+        message = f"published is {published!r}, which is no ISO day or time: write it like 2016-01-26."
+        raise InputError(message) from None
+
+
+def dateline_anchor(
+    text: str, start: int, dateline: PartialDate, stamps: list[tuple[int, PartialDate]], issued: date | None
+) -> Anchor:
+    """The dateline's day, its year taken from the first of these that has one."""
+    if day := complete(dateline, issued):
+        return Anchor(day, "dateline" if dateline.year else "dateline, year from published")
+    full = (complete(partial, None) for _, partial in stamps)
+    beside = {d for stamp in full if stamp and (d := complete(dateline, stamp)) and abs((d - stamp).days) <= CONFLICT}
+    if len(beside) == 1:
+        return Anchor(beside.pop(), "dateline, year from a stamp")
+    written = full_dates(text, start, dateline)
+    if len(written) == 1:
+        return Anchor(written.pop(), "dateline, year from the text")
+    return Anchor(None, "dateline", weekday_years(text, start, dateline))
+
+
+def full_dates(text: str, start: int, dateline: PartialDate) -> set[date]:
+    """The dateline's day where the text writes it out with its weekday: anniversaries name no weekday."""
+    found = set()
+    for match in FULL_DATE.finditer(text, start):
+        month, day = match["month"] or match["month2"], match["day"] or match["day2"]
+        number = next(i for i, m in enumerate(MONTHS, 1) if m.startswith(month[:3]))
+        whole = day_of(int(match["year"]), number, int(day))
+        same = (number, int(day)) == (dateline.month, dateline.day)
+        if whole and same and whole.weekday() == WEEKDAYS.index(match["weekday"]):
+            found.add(whole)
+    return found
 
 
 def complete(partial: PartialDate, near: date | None) -> date | None:
@@ -164,19 +211,181 @@ def day_of(year: int, month: int, day: int) -> date | None:
 
 
 def weekday_years(text: str, start: int, dateline: PartialDate) -> tuple[int, ...]:
-    """The years in which the dateline's day is the weekday of the first "said ... on Tuesday" below it."""
-    said = re.compile(
-        r"\b(?:said|told|announced|reported|confirmed|denied)\b[^.\n]{0,80}?\bon (" + "|".join(WEEKDAYS) + r")\b"
-    )
-    match = said.search(text, start, start + 1500)
-    weekday = dateline.weekday if dateline.weekday is not None else WEEKDAYS.index(match[1]) if match else None
-    if weekday is None or not dateline.month or not dateline.day:
+    """The years in which the dateline's day is its own weekday, else the one weekday on which the top of the report was said.
+
+    A weekday counts where a verb of saying in the simple past stands right before it, or "told" with whom it was told;
+    two different weekdays tell nothing.
+    """
+    said = {WEEKDAYS.index(m["weekday"]) for m in SAID_ON.finditer(text, start, start + 1500)}
+    weekdays = {dateline.weekday} if dateline.weekday is not None else said
+    if len(weekdays) != 1 or not dateline.month or not dateline.day:
         return ()
     days = ((y, day_of(y, dateline.month, dateline.day)) for y in YEARS)
-    return tuple(y for y, d in days if d and d.weekday() == weekday)
+    return tuple(y for y, d in days if d and d.weekday() in weekdays)
 
 
 def report_day(anchors: Anchors, position: int) -> TimeInterval | None:
     """The day of the report at a place, as an interval of its own."""
     anchor = anchors.at(position)
     return TimeInterval(anchor.day, anchor.day, "day", anchor.method, "") if anchor.day else None
+
+
+# --- stretches of the calendar; shift: 0 is the one that holds the day, -1 the one before, 1 the one after
+
+
+def whole_month(year: int, month: int) -> tuple[date, date]:
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return date(year, month, 1), after - DAY
+
+
+def week_span(day: date, shift: int) -> tuple[date, date]:
+    monday = day + (7 * shift - day.weekday()) * DAY
+    return monday, monday + 6 * DAY
+
+
+def month_span(day: date, shift: int) -> tuple[date, date]:
+    months = day.year * 12 + day.month - 1 + shift
+    return whole_month(months // 12, months % 12 + 1)
+
+
+def year_span(day: date, shift: int) -> tuple[date, date]:
+    return date(day.year + shift, 1, 1), date(day.year + shift, 12, 31)
+
+
+def quarter_span(day: date, shift: int) -> tuple[date, date]:
+    quarters = day.year * 4 + (day.month - 1) // 3 + shift
+    first = quarters % 4 * 3 + 1
+    return date(quarters // 4, first, 1), whole_month(quarters // 4, first + 2)[1]
+
+
+def decade_span(day: date, shift: int) -> tuple[date, date]:
+    first = day.year // 10 * 10 + 10 * shift
+    return date(first, 1, 1), date(first + 9, 12, 31)
+
+
+def season_span(season: str, year: int) -> tuple[date, date]:
+    """Meteorological: summer is June to August; winter begins in the December of `year`."""
+    first = SEASONS[season]
+    return date(year, first, 1), whole_month(year + (first == 12), (first + 1) % 12 + 1)[1]
+
+
+def season_beside(season: str, day: date, shift: int) -> tuple[date, date]:
+    """-1: the last one over before the day; 1: the first to begin after it; 0: the one that holds it, else that of its year."""
+    spans = [season_span(season, y) for y in range(day.year - 2, day.year + 3)]
+    if shift < 0:
+        return max(s for s in spans if s[1] < day)
+    if shift > 0:
+        return min(s for s in spans if s[0] > day)
+    return next((s for s in spans if s[0] <= day <= s[1]), spans[2])
+
+
+SPANS: dict[str, tuple[Callable[[date, int], tuple[date, date]], Precision]] = {
+    "week": (week_span, "week"), "month": (month_span, "month"), "year": (year_span, "year"), "quarter": (quarter_span, "quarter"),
+    "decade": (decade_span, "decade"),
+}  # fmt: skip
+
+
+def opened(interval: TimeInterval, word: str) -> TimeInterval:
+    """ "since Monday" has no end, "before January 26" no start and ends the day before."""
+    words = f"{word} {interval.text}"
+    if word in {"since", "after"}:
+        start = interval.start if word == "since" else interval.end and interval.end + DAY
+        return replace(interval, start=start, end=None, precision="interval", text=words)
+    end = interval.start and interval.start - DAY if word == "before" else interval.end
+    return replace(interval, start=None, end=end, precision="interval", text=words)
+
+
+# --- what the verbs of a clause say about its time, by word lists: no tagger
+
+Tense = Literal["past", "future", "unclear"]
+MODALS = frozenset("will would shall may might must should can won't won’t wouldn't wouldn’t".split())
+PAST = frozenset(
+    "was were had did been said says told tells denies confirms according came went met left gave took made wrote began fell rose held spoke saw "
+    "sent won lost got knew thought found heard kept brought bought paid ran stood struck hit cut put set shot drew grew flew led read became "
+    "broke chose drove fought hid laid lay quit shut sold sought spent taught threw swore woke wore withdrew sat stuck built burnt caught dealt "
+    "fled felt forgot forgave froze hung meant rang sang sank shook showed slept slid spread sprang stole swam swept swung tore understood "
+    "given taken written begun fallen risen spoken seen gone done known shown driven broken chosen stolen flown drawn grown thrown withdrawn".split()
+)
+NO_PAST = frozenset(
+    "need speed exceed proceed succeed indeed hundred united armed naked sacred breed bleed embed feed".split()
+)
+ATTRIBUTIVE = frozenset(
+    "the a an his her its their our my your of with by for from in some many most several more other no is are be being to".split()
+)
+# Followed by "to leave": "will it be", "was it", or nobody knows.
+PLANNED = frozenset("due expected scheduled slated poised likely supposed going about".split())
+PLANS = frozenset("plan plans planning hope hopes hoping want wants intends aims promises vows pledges is are".split())
+COMMITTED = frozenset(
+    "agreed planned hoped wanted intended promised pledged vowed offered threatened asked urged ordered called invited demanded decided voted "
+    "prepared allowed deadline told was were set".split()
+)
+OPENING = frozenset(
+    "opens begins starts resumes expires convenes meets arrives departs".split()
+)  # timetables, not news
+LASTED = frozenset("was were lasted stayed remained continued ran worked lived served ruled fought".split())
+NEGATED = ("didn", "wasn", "weren", "hasn", "hadn")
+
+
+def tenses(words: list[str]) -> list[tuple[Tense, str]]:
+    """What each verb group says, in order, with its first word. A modal's or infinitive's verb is part of its group."""
+    found: list[tuple[Tense, str]] = []
+    skip = -2
+    for at, word in enumerate(words):
+        if at <= skip:
+            continue
+        verb = at + 1
+        while verb < len(words) and (words[verb] in {"not", "also", "be", "have"} or words[verb].endswith("ly")):
+            verb += 1
+        if word in MODALS or word.endswith(("'ll", "’ll")):
+            found.append(("past" if "have" in words[at + 1 : verb] else "future", word))
+            skip = verb
+        elif word == "could":
+            found.append(("past" if {"have", "not"} & set(words[at + 1 : verb]) else "unclear", word))
+            skip = verb
+        elif word == "to" and at:
+            found += [(tense, word) for tense in infinitive(words, at)]
+            skip = verb
+        elif word in {"due", "scheduled", "slated"} and words[verb : verb + 1] != ["to"]:
+            found.append(("unclear" if words[max(0, at - 1) : at] in (["was"], ["were"], ["been"]) else "future", word))
+        elif word == "set" and verb == len(words):  # "set Friday as the deadline"
+            found.append(("unclear", word))
+        elif word in OPENING or (word in {"planned", "set"} and words[verb : verb + 1] == ["for"]):
+            found.append(("future", word))
+        elif is_past(words, at) and at != skip + 1:
+            found.append(("past", word))
+    return found
+
+
+def infinitive(words: list[str], at: int) -> list[Tense]:
+    """ "is due to", "plans to"; nothing for "declined to comment", whose verb has spoken already."""
+    head, before = words[at - 1], words[at - 2] if at > 1 else ""
+    if head in PLANNED or (head == "set" and before in {"is", "are"}):
+        past = before in {"was", "were", "been"}
+        return ["unclear" if past or (head == "due" and before not in {"is", "are", "be"}) else "future"]
+    if head in PLANS:
+        return ["future"]
+    if not COMMITTED.isdisjoint(words[max(0, at - 5) : at]):
+        return ["unclear"]
+    return ["future"] if words[at + 1 : at + 2] == ["be"] and not is_past(words, at - 1) else []
+
+
+def is_past(words: list[str], at: int) -> bool:
+    """A past form that is no participle beside its noun: not "the alleged victims"."""
+    word = words[at]
+    if at and words[at - 1] in ATTRIBUTIVE:
+        return False
+    regular = word.endswith("ed") and len(word) > 3 and (word.islower() or at == 0) and word.lower() not in NO_PAST
+    return regular or (word.lower() if at == 0 else word) in PAST or word.startswith(NEGATED)
+
+
+def limited(opening: str, tense: Tense | None, verb: str, words: list[str], initial: bool) -> Tense | None:
+    """ "since" looks back; "by" and "until" look ahead, unless what they limit is over ("had gone by Friday", "was open until Friday")."""
+    if opening == "since":
+        return "past"
+    if opening in {"before", "after"}:
+        return tense
+    if tense != "past":
+        return "future"
+    if opening in {"by", "no later than"}:
+        return "past" if initial or "had" in words else "unclear" if verb in {"was", "were"} else "future"
+    return "past" if verb in LASTED else "unclear"

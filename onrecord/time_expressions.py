@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,151 +13,180 @@ from onrecord.dates import (
     MONTH,
     MONTHS,
     NUMBERS,
+    SEASONS,
+    SPANS,
     WEEKDAYS,
     YEAR,
     Anchors,
     Precision,
+    Tense,
     TimeExpression,
     TimeInterval,
     day_of,
-)
+    decade_span,
+    limited,
+    opened,
+    quarter_span,
+    season_beside,
+    season_span,
+    tenses,
+    whole_month,
+)  # fmt: skip
 
 MONTH_NUMBERS = {m: i for i, m in enumerate(MONTHS, 1)} | {m[:3]: i for i, m in enumerate(MONTHS, 1)} | {"Sept": 9}
+COUNTS = {w: i for i, w in enumerate(NUMBERS)} | {"a": 1, "an": 1}
 WD = "(?:" + "|".join(WEEKDAYS) + ")"
 NUM = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
-COUNT = r"(?:\d{1,3}|[Aa]n?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-UNIT = r"(?:day|week|month|year)"
+COUNT = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|some|(?:a )?few|a couple of)"
 PART = r"(?:[ ](?:morning|afternoon|evening|night))?"
-PAPERS = r"(?![ ](?:Times|Telegraph|Mirror|Express|Mail|Post|Independent|People|Herald|Tribune|Night\s(?:Live|Football)|School))"
+PAPERS = r"(?![ ](?:Times|Telegraph|Mirror|Express|Mail|Post|Independent|People|Herald|Tribune|Night\s[A-Z]|School))"
+COUNTED = (
+    r"(?![ -](?:people|men|women|children|civilians|troops|soldiers|fighters|refugees|migrants|votes|seats|jobs|cases|homes|houses|met(?:er|re)s|"
+    r"kilomet(?:er|re)s|km|miles|feet|tons|tonnes|barrels|dollars|euros|pounds|r(?:o)?ubles|percent|per cent|million|billion|prices|"
+    r"Olympics?|World Cup|Games)\b)"
+)
+# The year beside a day or a month: written, or counted from the report.
+OF_YEAR = rf"(?:,? {YEAR}\b|,?(?: of)? (?:last|this|next) year\b)"
+YEAR_BEHIND = rf"(?:,? {YEAR}\b)?"
+ON_DAY = rf"(?:{MONTH} {NUM}{YEAR_BEHIND}|{NUM} {MONTH}{YEAR_BEHIND})"
+TO = r"(?: (?:to|until|through|till) |\s?[-–]\s?)"
+OPENED = r"(?:(?<=since )|(?<=Since )|(?<=until )|(?<=till )|(?<=by )|(?<=By ))"
+EDGE = r"(?:the (?:end|start|beginning|middle) of |(?:early|late|mid)[ -](?:in )?)"
+ALONE = r"(?! (?:the|an?|his|her|its|their|this|[A-Z])\b| (?:he|she|it|they|we|I) (?!had\b)| [A-Z]|\s\d)"  # "the day before" what?
 
-# In order: the first that fits at a place wins. Each name has a resolver below.
+# In order: the first that fits at a place wins. Each name has a resolver below. (?i:...) is where capitals tell nothing.
 RULES = {
     "iso": rf"(?<!\d){YEAR}-[01]\d-[0-3]\d(?![\d-])",
-    "slashes": r"(?<![\d/])\d{1,2}/\d{1,2}/\d{2,4}(?![\d/])",
-    "range": rf"(?:[Bb]etween |[Ff]rom )?{MONTH} {NUM}(?: (?:and|to|until) |[-–])(?:{MONTH} )?{NUM}(?!\d|,\d)(?:,? {YEAR})?",
-    "named": rf"(?:{WD},? )?(?:{MONTH} {NUM}(?![\d:%]|,\d|-\w)(?:,? {YEAR}\b)?|(?<!\d )(?<![\d.,$£€])\b{NUM}(?: of)? {MONTH}(?:,? {YEAR}\b)?)",
-    "month": rf"(?:(?:[Ee]arly|[Ll]ate|[Mm]id|[Ll]ast|[Nn]ext|[Tt]his|[Ii]n|[Dd]uring|the end of|the start of)[ -](?:in )?)(?:{MONTH}(?:,? {YEAR}\b)?)(?! \d)|\b{MONTH},? {YEAR}\b",
-    "weekday": rf"(?:(?:[Ll]ast|[Nn]ext|[Tt]his|[Ll]ate|[Ee]arly|[Ee]arlier on|[Oo]n) )?(?<!Black )(?<!Good )(?<!Super )(?<!Easter )(?<!Ash )(?<!Holy )(?<!Cyber )(?<!Bloody )\b{WD}\b(?!['’]?s\b(?! ))(?!-)(?!,? {MONTH} \d|,? \d{{1,2}} {MONTH}){PAPERS}{PART}",
-    "weekend": r"(?:[Aa]t|[Oo]ver|[Dd]uring|[Oo]n) the (?:past )?weekend|(?:[Ll]ast|[Tt]his|[Nn]ext) weekend",
-    "word": r"\b(?:(?:[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly) )?(?:[Tt]oday|[Tt]onight|[Tt]omorrow|[Yy]esterday)\b|\b[Oo]vernight\b|\b[Tt]his (?:morning|afternoon|evening)\b|\b[Ll]ast night\b|\b[Tt]he day before yesterday\b",
-    "same": r"\b(?:[Tt]he same|[Tt]hat(?: same|)) day\b|\b[Tt]he (?:following|next|previous) day\b|\b(?:[Tt]he day|a day|[Oo]ne day) (?:before|after|earlier|later)\b(?! yesterday)",
-    "count": rf"\b{COUNT} {UNIT}s?[ ](?:ago|earlier|before|later|after)\b",
-    "period": r"\b(?:[Ee]arlier |[Ll]ater |[Ll]ate |[Ee]arly )?(?:[Tt]his|[Ll]ast|[Nn]ext) (?:week|month|year|quarter|decade|summer|winter|spring|autumn|fall)\b",
-    "quarter": rf"\b(?:[Tt]he )?(?:first|second|third|fourth) quarter(?: of {YEAR})?\b|\bQ[1-4] {YEAR}\b",
-    "decade": r"\b(?:the )?(?:(?:early|late|mid)[ -])?(?:19|20)\d0s\b",
-    "year": rf"\b(?:(?:[Ii]n|[Dd]uring|of|[Ss]ince|[Uu]ntil|[Bb]efore|[Aa]fter|[Bb]y|[Ff]rom) )(?:(?:early|late|mid)[ -])?{YEAR}(?![\w,.-]*\d|[ -](?:people|men|women|troops|soldiers|votes|[A-Z]\w+))\b|\b(?:[Ee]arly|[Ll]ate|[Mm]id)[ -]{YEAR}\b",
+    "slashes": r"(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])",
+    "years": rf"(?<![\d-])(?:(?i:between ){YEAR} and |(?i:from ){YEAR} (?:to|until|through) |(?i:(?:in|from) )?{YEAR}[-–]){YEAR}(?![\d-]){COUNTED}",
+    "range": rf"(?<![\d.,$£€])(?:(?i:between )(?:{ON_DAY} and {ON_DAY}|{MONTH} {NUM} and {NUM}{YEAR_BEHIND}|{NUM} and {NUM} {MONTH}{YEAR_BEHIND})|"
+    rf"(?i:from )?(?:{ON_DAY}{TO}{ON_DAY}|{MONTH} {NUM}(?:{TO}| and ){NUM}(?![\d:%]|,\d){COUNTED}{YEAR_BEHIND}|{NUM}{TO}{NUM} {MONTH}{YEAR_BEHIND}))",
+    "named": rf"(?:{WD},? )?(?:{MONTH} {NUM}(?![\d:%]|,\d|-\w){COUNTED}{OF_YEAR}?|(?<!\d )(?<![\d.,$£€])\b{NUM}(?: of)? {MONTH}{OF_YEAR}?)",
+    "month": rf"(?:(?i:{EDGE}|last |next |this |in |during ){MONTH}{OF_YEAR}?|{OPENED}(?!May\b|(?:April|June|August) [A-Z]){MONTH}|\b{MONTH}{OF_YEAR})(?!\.? \d)(?!(?<=May)['’]s)",
+    "weekdays": rf"(?:(?i:between ){WD} and {WD}|(?i:from )?\b{WD}(?: to | through | until |[-–]){WD})\b",
+    "weekday": rf"(?i:(?:last|next|this|late|early|earlier on|on) )?(?<!Black )(?<!Good )(?<!Super )(?<!Easter )(?<!Ash )(?<!Holy )(?<!Cyber )(?<!Bloody )\b{WD}\b(?!['’]?s\b(?! ))(?!-)(?!,? {MONTH} \d|,? \d{{1,2}} {MONTH}){PAPERS}{PART}",
+    "weekend": r"(?i:(?:at|over|during|on) the (?:past )?weekend|(?:last|this|next) weekend)|(?<=[Ss]ince )the weekend",
+    # "USA Today" has a capital behind a word.
+    "word": r"(?!(?<=[A-Za-z] )[A-Z])(?:(?i:the day (?:before yesterday|after tomorrow)|(?:(?:earlier|later|late|early) )?(?:today|tonight|tomorrow|yesterday)|overnight|this (?:morning|afternoon|evening)|last night)\b)",
+    "same": rf"(?i:(?:on )?(?:the same|that same|that) day\b|the (?:same|following|next|previous) (?:day|morning|afternoon|evening|night)\b|(?:the|a|one) day (?:earlier\b|later\b|(?:before|after)\b(?! yesterday)(?-i:{ALONE})))",
+    "count": rf"(?i:{COUNT} (?:day|week|month|year)s? (?:ago\b|earlier\b|later\b|(?:before|after)\b(?-i:{ALONE})))",
+    "period": r"(?i:(?:earlier |later |late |early )?(?:this|last|next) (?:week|month|year|quarter|decade|summer|winter|spring|autumn|fall)\b)",
+    "quarter": rf"(?i:(?:the )?(?:(?:first|second|third|fourth) quarter|(?:first|second) half(?= of {YEAR}))(?: of {YEAR})?|[QH][1-4] {YEAR})\b",
+    "season": rf"(?i:(?:the )?(?:spring|summer|autumn|fall|winter)(?: of)?) {YEAR}\b",
+    "decade": r"(?i:(?:the )?(?:(?:early|late|mid)[ -])?(?:19|20)\d0s\b)",
+    "year": rf"(?i:(?:{EDGE}|in (?:{EDGE})?|during |of |throughout |since |until |before |after |by |from ){YEAR}(?![\w,.-]*\d)\b){COUNTED}",
 }  # fmt: skip
-PATTERN = re.compile("|".join(rf"(?P<{name}>{rule})" for name, rule in RULES.items()))
-BEFORE = re.compile(r"\b(?P<word>since|until|till|before|after|by)(?: about| around| the)? $", re.I)
-FUTURE = re.compile(
-    r"\b(?:will|would|is to|are to|plan(?:s|ned)? to|due|expect(?:s|ed) to|scheduled|set to|going to|next|may|might|shall|to be)\b|['’]ll\b",
-    re.I,
+# No other words begin an expression; most places in a text are left at once.
+FIRST = (
+    rf"(?<!\w)(?=\d|[QHqh][1-4]|{WD}|{MONTH}|(?i:after|an?|at|before|between|by|during|earl(?:y|ier)|eight|eleven|few|first|five|four|fourth|from|in|la(?:te|ter|st)|mid|next|"
+    r"nine|of|one?|over|overnight|second|seven|several|since|six|some|spring|summer|autumn|fall|winter|that|the|third|this|three|throughout|today|tonight|tomorrow|two|"
+    r"twelve|ten|until|yesterday)\b)"
 )
-PAST = re.compile(
-    r"(?<!be )\b(?:said|told|was|were|had|has|have|did|came|went|met|left|gave|took|made|wrote|began|fell|rose|held|spoke|saw|sent|won|lost|"
-    r"got|knew|thought|found|heard|kept|brought|bought|paid|ran|stood|struck|hit|cut|put|set|shot|drew|grew|flew|led|read|became|broke|chose|"
-    r"drove|fought|hid|laid|quit|shut|sold|sought|spent|taught|threw|swore|woke|wore|withdrew|\w{2,}ed)\b",
-    re.I,
-)
-SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+PATTERN = re.compile(f"{FIRST}(?:{'|'.join(f'(?P<{name}>{rule})' for name, rule in RULES.items())})")
+BEFORE = re.compile(r"(?i)\b(?P<word>since|until|till|through|before|after|by|no later than)(?: about| around| the)? $")
+TENSED = {"weekday", "weekdays", "weekend", "month", "named", "range"}  # that hang on the verb
+COARSE = {"year", "part of year", "quarter", "season", "decade"}  # no day of these is "the same day"
+LOOK_BACK = 1500  # characters above a stretch in which "the same day" looks for its day
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What an expression may count from. day: of the report; last: named before it; future: what the clause is about."""
+    """What an expression may count from. day: of the report; last: named before it; tense: what the clause is about."""
 
     day: date | None
     last: date | None
-    future: bool | None
+    tense: Tense | None
 
 
 def find_time_expressions(text: str, span: Span, anchors: Anchors) -> list[TimeExpression]:
     """The time expressions in a stretch of text, in order; those that cannot be resolved have no interval.
 
-    A weekday or a day without a year is the last one up to the report, or the next one where the nearest verb before it
-    (else behind it) speaks of the future. "The same day" counts from the day named before it in the stretch.
+    A weekday or a day without a year is the last one up to the report where the clause is in the past, the next one where it
+    is in the future; a weekday is neither where no verb tells. "The same day" counts from the day named before it.
     """
-    found: list[TimeExpression] = []
+    return list(_expressions(text, span, anchors, looks_back=True))
+
+
+def _expressions(text: str, span: Span, anchors: Anchors, *, looks_back: bool) -> Iterator[TimeExpression]:
     last: date | None = None
     for match in PATTERN.finditer(text, span.start, span.end):
-        scene = Scene(anchors.at(match.start()).day, last, speaks_of_future(text, span, match))
-        interval = resolve(match, scene)
-        if interval:
-            last = interval.start or interval.end
-            opening = BEFORE.search(text, max(span.start, match.start() - 14), match.start())
-            interval = opened(interval, opening["word"].lower()) if opening else interval
-        found.append(TimeExpression(Span(*match.span()), interval))
-    return found
+        name = match.lastgroup or ""
+        if looks_back and name in {"same", "count"}:
+            last = last_day(text, span.start, anchors)
+        looks_back = False  # what stands in the stretch itself is nearer
+        opening = BEFORE.search(text, max(span.start, match.start() - 20), match.start())
+        word = opening["word"].lower() if opening else ""
+        tense = tense_of(text, span, match, word) if name in TENSED else None
+        interval = resolve(name, match.group(), Scene(anchors.at(match.start()).day, last, tense))
+        last = remembered(interval, last)
+        yield TimeExpression(Span(*match.span()), opened(interval, word) if interval and word else interval)
 
 
-def speaks_of_future(text: str, span: Span, match: re.Match[str]) -> bool | None:
-    """Whether the nearest verb before the expression, else behind it, is of the future; None when no verb tells."""
-    clause = max(span.start, match.start() - 120)
-    before = [
-        (m.start(), future)
-        for pattern, future in ((FUTURE, True), (PAST, False))
-        for m in pattern.finditer(text, clause, match.start())
-    ]
-    if before:
-        return max(before)[1]
-    after = min(span.end, match.end() + 60)
-    behind = [
-        (m.start(), future)
-        for pattern, future in ((FUTURE, True), (PAST, False))
-        if (m := pattern.search(text, match.end(), after))
-    ]
-    return min(behind)[1] if behind else None
+def last_day(text: str, position: int, anchors: Anchors) -> date | None:
+    """The day that the last expression above a place names, if it names one."""
+    last: date | None = None
+    if position:
+        for found in _expressions(text, Span(max(0, position - LOOK_BACK), position), anchors, looks_back=False):
+            last = remembered(found.interval, last)
+    return last
 
 
-def opened(interval: TimeInterval, word: str) -> TimeInterval:
-    """ "since Monday" has no end, "before January 26" no start and ends the day before."""
-    words = f"{word} {interval.text}"
-    if word in {"since", "after"}:
-        start = interval.start if word == "since" else interval.end and interval.end + DAY
-        return replace(interval, start=start, end=None, precision="interval", text=words)
-    end = interval.start and interval.start - DAY if word == "before" else interval.end
-    return replace(interval, start=None, end=end, precision="interval", text=words)
+def remembered(interval: TimeInterval | None, last: date | None) -> date | None:
+    """What "the same day" would mean behind an expression: nobody knows behind a week or an unknown day."""
+    if interval and interval.precision in COARSE:
+        return last
+    return interval.start if interval and interval.precision == "day" else None
 
 
-def resolve(match: re.Match[str], scene: Scene) -> TimeInterval | None:
-    found = RESOLVERS[next(name for name in RULES if match[name])](match.group(), scene)
-    return None if found is None else TimeInterval(found.start, found.end, found.precision, found.method, match.group())
+WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+CLAUSE = re.compile(r"(?<=[a-z]{3})[.!?][\"'”’)]*\s+(?=[A-Z“\"])|[;\n]")
+INITIAL = re.compile(
+    r"(?i)(?:^\W*|(?:[;:—–(\"“”]|(?P<comma>,))\s*|\b(?:that|but|while|when|because|if|which|who)\s+)(?:on|in|by|late|early|since|until|before|after)?(?: the)?\s*$|\band (?:on|in|by) $"
+)
+BESIDE = re.compile(
+    r"\b(?:the|an?|its|their|his|her|this)\s+$", re.I
+)  # "the February 2 vote" was put off before that day
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
-    start: date | None
-    end: date | None
-    precision: Precision
-    method: str
+def tense_of(text: str, span: Span, match: re.Match[str], opening: str) -> Tense | None:
+    """The tense of the nearest verb before an expression; of the nearest behind it where it opens a clause; None without a verb."""
+    edge = max(span.start, match.start() - 120)
+    at = match.start() + (3 if match.group()[:3].lower() == "on " else 0)
+    lead = CLAUSE.split(text[edge:at])[-1]
+    behind = tenses(WORD.findall(CLAUSE.split(text[match.end() : min(span.end, match.end() + 60)])[0]))
+    words = WORD.findall(lead)
+    before = tenses(words)
+    initial = INITIAL.search(lead)
+    aside = initial and initial["comma"] and text[match.end() : match.end() + 1] == "," and before
+    nearest = behind[0] if behind and (not before or (initial and not aside)) else before[-1] if before else None
+    tense, verb = nearest or (None, "")
+    if match.lastgroup == "named" and BESIDE.search(lead):
+        return "unclear"
+    return limited(opening, tense, verb, words, initial is not None) if opening else tense
 
 
-def one(day: date | None, method: str) -> Days | None:
-    return Days(day, day, "day", method) if day else None
+def resolve(name: str, words: str, scene: Scene) -> TimeInterval | None:
+    try:
+        found = RESOLVERS[name](words, scene)
+    except (ValueError, OverflowError):  # ends before it starts; before the year 1 or after 9999
+        return None
+    return replace(found, text=words) if found else None
 
 
-def month_of(words: str) -> int:
-    match = re.search(MONTH, words)
-    assert match
-    return MONTH_NUMBERS[match.group().rstrip(".")]
+def one(day: date | None, method: str) -> TimeInterval | None:
+    return TimeInterval(day, day, "day", method) if day else None
 
 
-def whole_month(year: int, month: int) -> tuple[date, date]:
-    after = date(year + month // 12, month % 12 + 1, 1)
-    return date(year, month, 1), after - DAY
-
-
-def iso(words: str, scene: Scene) -> Days | None:
+def iso(words: str, scene: Scene) -> TimeInterval | None:
     year, month, day = map(int, words.split("-"))
     return one(day_of(year, month, day), "named day")
 
 
-def slashes(words: str, scene: Scene) -> Days | None:
+def slashes(words: str, scene: Scene) -> TimeInterval | None:
     """Only where one part can be no month, and the year is written out."""
     a, b, year = map(int, words.split("/"))
-    if year < 1000 or (a > 12) == (b > 12):
-        return None
-    return one(day_of(year, min(a, b), max(a, b)), "named day")
+    sure = year >= 1000 and (a > 12) != (b > 12)
+    return one(day_of(year, min(a, b), max(a, b)), "named day") if sure else None
 
 
 def nearest(month: int, day: int, scene: Scene) -> date | None:
@@ -166,55 +195,75 @@ def nearest(month: int, day: int, scene: Scene) -> date | None:
         return None
     anchor = scene.day
     days = [d for y in (-1, 0, 1) if (d := day_of(anchor.year + y, month, day))]
-    fitting = [d for d in days if scene.future is None or (d >= anchor if scene.future else d <= anchor)]
-    return min(fitting, key=lambda d: abs(d - anchor), default=None)
+    fits = {"past": lambda d: d <= anchor, "future": lambda d: d >= anchor}.get(scene.tense or "", lambda d: True)
+    return min(filter(fits, days), key=lambda d: abs(d - anchor), default=None)
 
 
-def named(words: str, scene: Scene) -> Days | None:
-    year = re.search(rf"{YEAR}$", words)
-    rest = words[: year.start()] if year else words
-    number = re.search(r"\d{1,2}", rest)
-    assert number
-    month, day = month_of(words), int(number.group())
-    if year:
-        return one(day_of(int(year.group()), month, day), "named day")
-    found = nearest(month, day, scene)
+def parts(words: str, scene: Scene) -> tuple[list[int], list[int], list[int]]:
+    """The months, days and years that are named; "last year" is one where the report has a day."""
+    years = [int(y) for y in re.findall(rf"\b{YEAR}\b", words)]
+    if scene.day and (beside := re.search(r"\b(last|this|next) year$", words)):
+        years.append(scene.day.year + {"last": -1, "this": 0, "next": 1}[beside[1]])
+    months = [MONTH_NUMBERS[m.rstrip(".")] for m in re.findall(MONTH, words)]
+    return months, [int(n) for n in re.findall(r"\b(\d{1,2})(?:st|nd|rd|th)?\b", words)], years
+
+
+def of_report(words: str) -> str:
+    return ", year of the report" if words.endswith(" year") else ""
+
+
+def named(words: str, scene: Scene) -> TimeInterval | None:
+    months, days, years = parts(words, scene)
+    if years:
+        return one(day_of(years[0], months[0], days[0]), "named day" + of_report(words))
+    found = None if words.endswith(" year") else nearest(months[0], days[0], scene)
     weekday = re.match(WD, words)
     if found and weekday and WEEKDAYS[found.weekday()] != weekday.group():
         return None
     return one(found, "named day, year of the report")
 
 
-def day_range(words: str, scene: Scene) -> Days | None:
-    year = re.search(rf"{YEAR}$", words)
-    rest = words[: year.start()] if year else words
-    months = [MONTH_NUMBERS[m.rstrip(".")] for m in re.findall(MONTH, rest)]
-    first, second = (int(n) for n in re.findall(r"\d{1,2}", rest)[:2])
-    if year:
-        start, end = day_of(int(year.group()), months[0], first), day_of(int(year.group()), months[-1], second)
+def day_range(words: str, scene: Scene) -> TimeInterval | None:
+    """Without "between", "January 3 and 10" are two days: only two that touch are a range."""
+    months, days, years = parts(words, scene)
+    if years:
+        start, end = day_of(years[0], months[0], days[0]), day_of(years[-1], months[-1], days[1])
+        if start and end and start > end and len(years) == 1:
+            start = day_of(years[0] - 1, months[0], days[0])
     else:
-        start = nearest(months[0], first, scene)
-        end = start and day_of(start.year, months[-1], second)
-    return Days(start, end, "interval", "named days") if start and end and start <= end else None
+        start = nearest(months[0], days[0], scene)
+        after = [d for y in (0, 1) if start and (d := day_of(start.year + y, months[-1], days[1])) and d >= start]
+        end = min(after, default=None)
+    backwards = len(set(months)) == 1 and days[0] > days[1] and len(years) < 2
+    apart = " and " in words and not words.lower().startswith("between") and start and end != start + DAY
+    unsure = not years and scene.tense == "past" and scene.day and end and end > scene.day  # or is it of a year ago?
+    if not start or not end or backwards or apart or unsure:
+        return None
+    return TimeInterval(start, end, "interval", "named days" if years else "named days, year of the report")
 
 
-def month(words: str, scene: Scene) -> Days | None:
-    number, year = month_of(words), re.search(rf"{YEAR}$", words)
-    if year:
-        return Days(*whole_month(int(year.group()), number), "month", "named month")
-    if scene.day is None:
+def year_range(words: str, scene: Scene) -> TimeInterval | None:
+    first, last = (int(y) for y in re.findall(YEAR, words))
+    return TimeInterval(date(first, 1, 1), date(last, 12, 31), "interval", "named years")
+
+
+def month(words: str, scene: Scene) -> TimeInterval | None:
+    (number, *_), _, years = parts(words, scene)
+    if years:
+        return TimeInterval(*whole_month(years[0], number), "month", "named month" + of_report(words))
+    if scene.day is None or words.endswith(" year"):
         return None
     word = words.split(maxsplit=1)[0].lower()
-    forward = word == "next" or (scene.future is True and word not in {"last", "this"})
+    forward = word == "next" or (scene.tense == "future" and word not in {"last", "this"})
     anchor = scene.day
     gone = anchor.month < number if not forward else anchor.month > number
     at = anchor.year + (gone if forward else -gone)
     if word in {"last", "next"} and number == anchor.month:
         at += 1 if forward else -1
-    return Days(*whole_month(at, number), "month", "named month, year of the report")
+    return TimeInterval(*whole_month(at, number), "month", "named month, year of the report")
 
 
-def weekday(words: str, scene: Scene) -> Days | None:
+def weekday(words: str, scene: Scene) -> TimeInterval | None:
     match = re.search(WD, words)
     if match is None or scene.day is None:
         return None
@@ -222,50 +271,64 @@ def weekday(words: str, scene: Scene) -> Days | None:
     back, ahead = (scene.day.weekday() - number) % 7, (number - scene.day.weekday()) % 7
     if which == "last":
         return one(scene.day - (back or 7) * DAY, "weekday before the report")
-    if which == "next" or scene.future:
+    if which == "next" or scene.tense == "future":
         return one(scene.day + ((ahead or 7) if which == "next" else ahead) * DAY, "weekday after the report")
-    if scene.future is None and which not in {"late", "early", "earlier", "on"}:
+    if scene.tense == "past" or which == "earlier":
+        return one(scene.day - back * DAY, "weekday before the report")
+    return None
+
+
+def weekday_range(words: str, scene: Scene) -> TimeInterval | None:
+    """ "from Monday to Friday": the last such stretch that is over; the next one in the future."""
+    first, last = (WEEKDAYS.index(w) for w in re.findall(WD, words))
+    if scene.day is None or scene.tense not in {"past", "future"} or first == last:
         return None
-    return one(scene.day - back * DAY, "weekday before the report")
+    if scene.tense == "past":
+        end = scene.day - (scene.day.weekday() - last) % 7 * DAY
+        return TimeInterval(end - (last - first) % 7 * DAY, end, "interval", "weekday before the report")
+    start = scene.day + (first - scene.day.weekday()) % 7 * DAY
+    return TimeInterval(start, start + (last - first) % 7 * DAY, "interval", "weekday after the report")
 
 
-def weekend(words: str, scene: Scene) -> Days | None:
-    if scene.day is None:
+def weekend(words: str, scene: Scene) -> TimeInterval | None:
+    """ "last" and "over" the weekend are past where no verb says otherwise."""
+    low = words.lower()
+    if scene.day is None or not (scene.tense in {"past", "future"} or re.match("last|next|over", low)):
         return None
     saturday = scene.day - ((scene.day.weekday() - 5) % 7) * DAY
-    if words.lower().startswith("next") or (scene.future and not words.lower().startswith("last")):
-        saturday += 7 * DAY * (scene.day.weekday() < 5 or words.lower().startswith("next"))
-    elif words.lower().startswith("last") and scene.day.weekday() >= 5:
+    if low.startswith("next") or (scene.tense == "future" and not low.startswith("last")):
+        saturday += 7 * DAY * (scene.day.weekday() < 5 or low.startswith("next"))
+    elif low.startswith("last") and scene.day.weekday() >= 5:
         saturday -= 7 * DAY
-    return Days(saturday, saturday + DAY, "weekend", "weekend beside the report")
+    return TimeInterval(saturday, saturday + DAY, "weekend", "weekend beside the report")
 
 
-def word(words: str, scene: Scene) -> Days | None:
+def word(words: str, scene: Scene) -> TimeInterval | None:
     if scene.day is None:
         return None
     low = words.lower()
     if low in {"overnight", "last night"}:
-        return Days(scene.day - DAY, scene.day, "night", "relative to the report")
-    shift = -2 if "day before" in low else -1 if "yesterday" in low else 1 if "tomorrow" in low else 0
+        return TimeInterval(scene.day - DAY, scene.day, "night", "relative to the report")
+    shift = -1 if "yesterday" in low else 1 if "tomorrow" in low else 0
+    shift *= 2 if low.startswith("the day") else 1
     return one(scene.day + shift * DAY, "relative to the report")
 
 
-def same(words: str, scene: Scene) -> Days | None:
+def same(words: str, scene: Scene) -> TimeInterval | None:
     if scene.last is None:
         return None
     low = words.lower()
-    shift = 0 if "same" in low or low == "that day" else -1 if re.search("before|earlier|previous", low) else 1
+    shift = 0 if re.search("same|that", low) else -1 if re.search("before|earlier|previous", low) else 1
     return one(scene.last + shift * DAY, "relative to the day named before")
 
 
-def count(words: str, scene: Scene) -> Days | None:
-    """Days are exact; "two weeks ago" is a week, "three months ago" a month, "a year ago" a year."""
-    amount, unit, side = (
-        words.rsplit(" ", 2)[0].rsplit(" ", 1)[0],
-        words.split()[-2].rstrip("s"),
-        words.rsplit(maxsplit=1)[-1],
-    )
-    number = int(amount) if amount.isdigit() else 1 if amount.lower() in {"a", "an"} else NUMBERS.index(amount.lower())
+def count(words: str, scene: Scene) -> TimeInterval | None:
+    """TimeInterval are exact; "two weeks ago" is a week, "three months ago" a month, "a year ago" a year. "Several" is no number."""
+    amount, unit, side = words.lower().rsplit(maxsplit=2)
+    unit = unit.rstrip("s")
+    number = int(amount) if amount.isdigit() else COUNTS.get(amount)
+    if number is None:
+        return None
     base, method = (
         (scene.day, "relative to the report") if side == "ago" else (scene.last, "relative to the day named before")
     )
@@ -274,106 +337,64 @@ def count(words: str, scene: Scene) -> Days | None:
     number *= 1 if side in {"later", "after"} else -1
     if unit == "day":
         return one(base + number * DAY, method)
-    if unit == "week":
-        monday = base + (7 * number - base.weekday()) * DAY
-        return Days(monday, monday + 6 * DAY, "week", method)
-    if unit == "year":
-        return Days(date(base.year + number, 1, 1), date(base.year + number, 12, 31), "year", method)
-    months = base.year * 12 + base.month - 1 + number
-    return Days(*whole_month(months // 12, months % 12 + 1), "month", method)
+    bounds, precision = SPANS[unit]
+    return TimeInterval(*bounds(base, number), precision, method)
 
 
-def period(words: str, scene: Scene) -> Days | None:
+def period(words: str, scene: Scene) -> TimeInterval | None:
     if scene.day is None:
         return None
     *edge, which, unit = words.lower().split()
     shift = {"last": -1, "this": 0, "next": 1}[which]
-    bounds = SPANS[unit](scene.day, shift) if unit in SPANS else season(unit, scene.day, shift)
-    start, end = bounds
-    if edge and edge[0] == "earlier" and shift == 0:
+    precision: Precision = SPANS[unit][1] if unit in SPANS else "season"
+    start, end = SPANS[unit][0](scene.day, shift) if unit in SPANS else season_beside(unit, scene.day, shift)
+    if edge == ["earlier"] and shift == 0:
         end = scene.day
-    if edge and edge[0] == "later" and shift == 0:
+    if edge == ["later"] and shift == 0:
         start = scene.day
-    precision: Precision = unit if unit in {"week", "month", "year", "quarter", "decade"} else "season"  # type: ignore[assignment]
-    return Days(start, end, precision, "relative to the report")
+    return TimeInterval(start, end, precision, "relative to the report")
 
 
-def season(unit: str, day: date, shift: int) -> tuple[date, date]:
-    """Meteorological: summer is June to August. "last" is over before the day, "next" begins after it."""
-    first = SEASONS[unit]
-    spans = [
-        (date(y, first, 1), whole_month(y + (first == 12), (first + 1) % 12 + 1)[1])
-        for y in range(day.year - 2, day.year + 3)
-    ]
-    if shift < 0:
-        return max(s for s in spans if s[1] < day)
-    if shift > 0:
-        return min(s for s in spans if s[0] > day)
-    return next((s for s in spans if s[0] <= day <= s[1]), spans[2])
-
-
-def week_span(day: date, shift: int) -> tuple[date, date]:
-    monday = day + (7 * shift - day.weekday()) * DAY
-    return monday, monday + 6 * DAY
-
-
-def month_span(day: date, shift: int) -> tuple[date, date]:
-    months = day.year * 12 + day.month - 1 + shift
-    return whole_month(months // 12, months % 12 + 1)
-
-
-def year_span(day: date, shift: int) -> tuple[date, date]:
-    return date(day.year + shift, 1, 1), date(day.year + shift, 12, 31)
-
-
-def quarter_span(day: date, shift: int) -> tuple[date, date]:
-    quarters = day.year * 4 + (day.month - 1) // 3 + shift
-    first = quarters % 4 * 3 + 1
-    return date(quarters // 4, first, 1), whole_month(quarters // 4, first + 2)[1]
-
-
-def decade_span(day: date, shift: int) -> tuple[date, date]:
-    first = day.year // 10 * 10 + 10 * shift
-    return date(first, 1, 1), date(first + 9, 12, 31)
-
-
-SPANS: dict[str, Callable[[date, int], tuple[date, date]]] = {
-    "week": week_span, "month": month_span, "year": year_span, "quarter": quarter_span, "decade": decade_span,
-}  # fmt: skip
-
-
-def quarter(words: str, scene: Scene) -> Days | None:
+def quarter(words: str, scene: Scene) -> TimeInterval | None:
     year = re.search(YEAR, words)
     if year is None:
         return None
-    low = words.lower()
-    number = (
-        int(low[1])
-        if low.startswith("q")
-        else next(i for i, w in enumerate(("first", "second", "third", "fourth")) if w in low) + 1
+    low = words.lower().removeprefix("the ")
+    ordinals = ("first", "second", "third", "fourth")
+    number = int(low[1]) if low[1].isdigit() else next(i for i, w in enumerate(ordinals, 1) if low.startswith(w))
+    if "half" not in low and not low.startswith("h"):
+        return TimeInterval(*quarter_span(date(int(year.group()), number * 3, 1), 0), "quarter", "named quarter")
+    first, last = {1: (1, 6), 2: (7, 12)}[number] if number < 3 else (0, 0)
+    return TimeInterval(
+        date(int(year.group()), first, 1), whole_month(int(year.group()), last)[1], "part of year", "named year"
     )
-    return Days(*quarter_span(date(int(year.group()), number * 3, 1), 0), "quarter", "named quarter")
 
 
-def decade(words: str, scene: Scene) -> Days | None:
+def season(words: str, scene: Scene) -> TimeInterval | None:
+    """The winter of 2015 may begin or end in 2015."""
+    name = next(s for s in SEASONS if s in words.lower())
+    return None if name == "winter" else TimeInterval(*season_span(name, int(words[-4:])), "season", "named season")
+
+
+def decade(words: str, scene: Scene) -> TimeInterval | None:
     first = re.search(r"\d{4}", words)
-    return Days(*decade_span(date(int(first.group()), 1, 1), 0), "decade", "named decade") if first else None
+    return TimeInterval(*decade_span(date(int(first.group()), 1, 1), 0), "decade", "named decade") if first else None
 
 
-def year(words: str, scene: Scene) -> Days | None:
-    """ "early" is January to April, "mid" May to August, "late" September to December."""
-    number = int(words[-4:])
-    edge = re.search(r"\b(early|mid|late)\b", words, re.I)
-    first, last = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}[edge[1].lower()] if edge else (1, 12)
-    days = Days(date(number, first, 1), whole_month(number, last)[1], "part of year" if edge else "year", "named year")
-    opening = re.match(r"(since|until|before|after|by)\b", words, re.I)
-    if not opening:
-        return days
-    interval = opened(TimeInterval(days.start, days.end, days.precision, days.method, ""), opening[1].lower())
-    return Days(interval.start, interval.end, interval.precision, interval.method)
+def year(words: str, scene: Scene) -> TimeInterval | None:
+    """ "early" is January to April, "mid" May to August, "late" September to December; so are start, middle and end."""
+    number, low = int(words[-4:]), words.lower()
+    edge = re.search(r"\b(?:(early|start|beginning)|(mid|middle)|late|end)\b", low)
+    first = (1 if edge[1] else 5 if edge[2] else 9) if edge else 1
+    last = first + 3 if edge else 12
+    start, end = date(number, first, 1), whole_month(number, last)[1]
+    opening = re.match(r"(since|until|before|after|by) ", low)
+    whole = TimeInterval(start, end, "part of year" if edge else "year", "named year")
+    return opened(whole, opening[1]) if opening else whole
 
 
-RESOLVERS: dict[str, Callable[[str, Scene], Days | None]] = {
-    "iso": iso, "slashes": slashes, "range": day_range, "named": named, "month": month, "weekday": weekday, "weekend": weekend,
-    "word": word, "same": same, "count": count, "period": period, "quarter": quarter, "decade": decade, "year": year,
+RESOLVERS: dict[str, Callable[[str, Scene], TimeInterval | None]] = {
+    "iso": iso, "slashes": slashes, "years": year_range, "range": day_range, "named": named, "month": month, "weekdays": weekday_range,
+    "weekday": weekday, "weekend": weekend, "word": word, "same": same, "count": count, "period": period, "quarter": quarter,
+    "season": season, "decade": decade, "year": year,
 }  # fmt: skip

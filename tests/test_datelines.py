@@ -35,6 +35,23 @@ def day(month: int, number: int, year: int | None = None, weekday: int | None = 
         ("MOSCOW, Tuesday, January 26, 2016 (Reuters) - He left.", "MOSCOW", day(1, 26, 2016, 1), "Reuters"),
         ("BRUSSELS, 4 May 2016 — Ministers met.", "BRUSSELS", day(5, 4, 2016), None),
         ("ROME — Ministers met.", "ROME", None, None),
+        ("THE HAGUE — Judges met.", "THE HAGUE", None, None),
+        ("LONDON/NEW YORK/PARIS (Reuters) - Shares fell.", "LONDON/NEW YORK/PARIS", None, "Reuters"),
+        ("LONDON and PARIS — Ministers met.", "LONDON and PARIS", None, None),
+        ("UNITED NATIONS (AP) _ Ministers met.", "UNITED NATIONS", None, "AP"),
+        ("NEW DELHI, Jan. 5 (PTI): Ministers met.", "NEW DELHI", day(1, 5), "PTI"),
+        ("NEW DELHI, Jan. 5: Ministers met.", "NEW DELHI", day(1, 5), None),
+        ("SAO PAULO, Jan 5 (EFE).- Ministers met.", "SAO PAULO", day(1, 5), "EFE"),
+        ("London (CNN)The mayor left.", "London", None, "CNN"),
+        ("(CNN)The mayor left.", "", None, "CNN"),
+        ("Moscow, Jan 26 (IANS) The mayor left.", "Moscow", day(1, 26), "IANS"),
+        ("Jan 16 (Reuters) - A bank closed.", "", day(1, 16), "Reuters"),
+        ("MOSCOW (Sputnik), Lena Fisk — The mayor left.", "MOSCOW", None, "Sputnik"),
+        ("BAGHDAD / NINA / The mayor left.", "BAGHDAD", None, "NINA"),
+        ("HONG KONG, Jan 5, 2016 - (Coast Newswire) - A bank closed.", "HONG KONG", day(1, 5, 2016), "Coast Newswire"),
+        ("PARIS, 3 MARCH - The mayor left.", "PARIS", day(3, 3), None),
+        ("Moscow, 26 January 2016 - The mayor left.", "Moscow", day(1, 26, 2016), None),
+        ("WASHINGTON, Tues., Jan. 5, 2016 (AP) -- He left.", "WASHINGTON", day(1, 5, 2016, 1), "AP"),
     ],
 )
 def test_a_dateline_gives_place_day_and_agency(
@@ -58,6 +75,15 @@ def test_a_dateline_gives_place_day_and_agency(
         "NATO — the alliance — said so.",
         "IMF - a lender - said so.",
         "Smith (R) - a senator - said so.",
+        "BREAKING NEWS — The mayor has left.",
+        "EXCLUSIVE - The mayor has left.",
+        "WHAT WE KNOW — Nothing yet.",
+        "THE BOTTOM LINE — it is over.",
+        "NATO/EU — The two met.",
+        "WHO (World Health Organization) - the body - met.",
+        "ISIS (IS) - the group - said so.",
+        "WASHINGTON AND MOSCOW AGREE",
+        "Moscow, January 26 was cold.",
         "",
     ],
 )
@@ -86,6 +112,15 @@ def test_a_lead_paragraph_may_come_before_the_dateline() -> None:
         ("(With inputs from agencies)", None),
         ("(PTI)", "PTI"),
         ("Lena Fisk, Associated Press", "Associated Press"),
+        ("By Lena Fisk and Carl Munro, Reuters", "Reuters"),
+        ("BY LENA FISK", None),
+        ("Reporting by Lena Fisk; Editing by Carl Munro", None),
+        ("(Additional reporting by L. Fisk in Varsk; writing by Carl Munro)", None),
+        ("(Source: Reuters)", "Reuters"),
+        ("(Xinhua/Lena Fisk)", "Xinhua"),
+        ("With inputs from AFP", "AFP"),
+        ("- Reuters", "Reuters"),
+        ("Lena Fisk contributed reporting.", None),
     ],
 )
 def test_a_sign_off_is_a_credit_with_its_agency(line: str, agency: str | None) -> None:
@@ -99,6 +134,21 @@ def test_a_sign_off_is_a_credit_with_its_agency(line: str, agency: str | None) -
 def test_a_byline_is_a_credit_and_so_is_a_sign_off_at_the_end_of_a_sentence() -> None:
     text = "By Lena Fisk\n\nThe harbour closed on Monday.\n\nNobody knew why, the mayor said. /TASS/"
     assert [c.text for c in find_credits(text, 0)] == ["By Lena Fisk", "/TASS/"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Monday it was over",
+        "By Friday, the Army Had Won",
+        "By Paris standards it was cheap",
+        "Copyright law was on the agenda.",
+        "Reporting by state media was thin.",
+        "Editing genes is hard",
+    ],
+)
+def test_lines_with_the_words_of_a_credit_are_none(line: str) -> None:
+    assert find_credits(f"The harbour closed.\n\nNobody knew why.\n\n{line}", 0) == []
 
 
 def test_ordinary_sentences_are_no_credits() -> None:
@@ -116,6 +166,11 @@ def test_ordinary_sentences_are_no_credits() -> None:
         ("January 20, 2016 -- The bank has answered.", day(1, 20, 2016)),
         ("Published 20 January 2016", day(1, 20, 2016)),
         ("Correction, Jan. 21: The bank is in Varsk.", day(1, 21)),
+        ("20 January 2016", day(1, 20, 2016)),
+        ("Wednesday, January 20, 2016", day(1, 20, 2016, 2)),
+        ("Last modified on Wed 20 Jan 2016 14.05 GMT", day(1, 20, 2016, 2)),
+        ("Published: 20 Jan 2016 14:05 GMT", day(1, 20, 2016)),
+        ("Posted on January 20, 2016 by Lena Fisk", day(1, 20, 2016)),
     ],
 )
 def test_a_stamp_inside_a_page_has_its_day(line: str, date: PartialDate) -> None:
@@ -126,6 +181,7 @@ def test_a_stamp_inside_a_page_has_its_day(line: str, date: PartialDate) -> None
 
 
 def test_a_sentence_that_begins_with_a_date_is_no_stamp() -> None:
+    assert find_stamps("Published reports on January 20 said so.\n\nUpdated figures from January 20 show it.", 0) == []
     assert find_stamps("January 20 was a cold day.\n\nUpdating the rules took until May.", 0) == []
 
 
