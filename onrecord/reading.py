@@ -39,7 +39,8 @@ def read_article(
     start = body.start if body else 0
     dateline = find_dateline(article.text, start)
     stamps = [(stamp.span.end, stamp.date) for stamp in find_stamps(article.text, start)]
-    anchors = find_anchors(article.text, start, dateline.date if dateline else None, stamps, article.published)
+    filed, below = (dateline.date, dateline.span.end) if dateline else (None, 0)
+    anchors = find_anchors(article.text, start, filed, stamps, article.published, below=below)
     marks = [s for p in paragraphs(article.text) for s in sentences(article.text, p)]
     found = find_attributions(article, models.attribution)
     attributions = sorted((*found, *find_refusals(article, found, marks)), key=lambda a: a.cue)

@@ -19,19 +19,17 @@ from onrecord.dates import (
     YEAR,
     Anchors,
     Precision,
-    Tense,
     TimeExpression,
     TimeInterval,
     day_of,
     decade_span,
-    limited,
     opened,
     quarter_span,
     season_beside,
     season_span,
-    tenses,
     whole_month,
-)  # fmt: skip
+)
+from onrecord.tenses import Tense, limited, tenses  # fmt: skip
 
 MONTH_NUMBERS = {m: i for i, m in enumerate(MONTHS, 1)} | {m[:3]: i for i, m in enumerate(MONTHS, 1)} | {"Sept": 9}
 COUNTS = {w: i for i, w in enumerate(NUMBERS)} | {"a": 1, "an": 1}

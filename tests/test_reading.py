@@ -157,3 +157,12 @@ def test_a_hostile_text_takes_no_more_than_its_length(text: str) -> None:
     started = time.monotonic()
     onrecord.read(onrecord.Article(text))
     assert time.monotonic() - started < 15
+
+
+def test_a_stamp_above_the_dateline_does_not_override_it() -> None:
+    text = "Updated March 9, 2025\n\nVARSK, March 6 (Northern Wire) - Mayor Ana Ruiz said that the port was shut."
+    reading = onrecord.read(text)
+    assert {str(s.said_on.start) for s in reading.statements if s.said_on} == {"2025-03-06"}
+    from onrecord.export.days import how_dated
+
+    assert how_dated(reading.to_dict()) == "day: dateline, year: a stamp"

@@ -63,6 +63,9 @@ def how_dated(record: Json) -> str:
     article = record["article"]
     published = visible(article["found_in"].get("published", "published"))
     if (article["dateline"] or {}).get("date"):
+        method = (article["report_day"] or {}).get("method", "")
+        if method in {"dateline, year from a stamp", "dateline, year from the text"}:
+            return f"day: {method.replace(', year from ', ', year: ')}"
         words = " ".join(article["text"][a:b] for a, b in article["dateline"]["spans"])
         return "day: dateline" if re.search(r"\b(19|20)\d\d\b", words) else f"day: dateline, year: {published}"
     if to_day(article["published"]) is None and article["report_day"]:
