@@ -24,7 +24,7 @@ STARTERS = frozenset(
     " no not nobody none some many most all both each one two three four five six seven eight nine ten several other others"
     " another such still also even just only now then later earlier meanwhile however despite according asked told with without"
     " under over between during last next once again further nor more first second third new mr mrs ms miss dr sir lord lady"
-    " yes instead about among against through today yesterday tomorrow soon perhaps maybe is are was were do does did has have had"
+    " yes either neither instead about among against through today yesterday tomorrow soon perhaps maybe is are was were do does did has have had"
     " will would can could should may might must let please thank thanks well oh monday tuesday wednesday thursday friday saturday"
     " sunday january february march april june july august september october november december jan feb apr jun jul aug sept sep oct"
     " nov dec".split()
@@ -46,7 +46,12 @@ ORGANISATIONS = frozenset(
     " college school hospital bank fund corp corporation inc ltd plc llc co company group holdings airlines airways motors"
     " electronics league club team church authority bureau board service services command staff service embassy administration"
     " kremlin pentagon hezbollah hamas nato opec eu un us uk ecb fed fbi cia gru fsb imf who nasa opposition organization"
-    " organisation network coalition center centre society trust commission industries partners laboratory labs".split()
+    " organisation network coalition center centre society trust commission industries partners"
+    " laboratory labs energy oil gas steel petroleum pharmaceuticals systems technologies technology software"
+    " entertainment insurance capital securities investments ventures associates telecom communications networks"
+    " solutions studios pictures foods stores shipping railways alliance institution initiative project union bloc"
+    " caucus delegation mission panel tribunal inquiry legislature assembly duma knesset bundestag ministry"
+    " secretariat directorate".split()
 )
 MEDIA = frozenset(
     "times post journal news tribune herald guardian telegraph reuters bloomberg gazette chronicle newspaper newspapers magazine"

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from onrecord.article import Article, paragraphs
 from onrecord.attribution import find_attributions
+from onrecord.chains import find_chains
 from onrecord.datelines import find_credits, find_dateline, find_stamps
 from onrecord.dates import Anchors, find_anchors, report_day
 from onrecord.errors import Problem
 from onrecord.models import Models
+from onrecord.nesting import find_nested
 from onrecord.record import Coverage, Notice, Reading
 from onrecord.refusals import find_refusals
 from onrecord.sentences import sentences
-from onrecord.sources import resolve_sources
+from onrecord.sources import is_medium, resolve_sources
 from onrecord.statements import take_positions
 
 NOTICE = re.compile(
@@ -43,16 +45,19 @@ def read_article(
     anchors = find_anchors(article.text, start, filed, stamps, article.published, below=below)
     marks = [s for p in paragraphs(article.text) for s in sentences(article.text, p)]
     found = find_attributions(article, models.attribution)
-    attributions = sorted((*found, *find_refusals(article, found, marks)), key=lambda a: a.cue)
-    sources = resolve_sources(article, attributions, dateline.span if dateline else None)
-    positions = take_positions(article, attributions, sources, anchors, marks)
+    nested = find_nested(article, [*found, *find_refusals(article, found, marks)], models.attribution)
+    attributions, parents = nested.attributions, nested.parents
+    chains = find_chains(article, attributions, marks, is_medium)
+    sources = resolve_sources(article, attributions, dateline.span if dateline else None, chains, parents)
+    positions = take_positions(article, attributions, sources, anchors, marks, parents)
     return Reading(
         article=article,
         dateline=dateline,
         report_day=report_day(anchors, start),
         credits=tuple(find_credits(article.text, start)),
         notices=tuple(find_notices(article.text, start)),
-        attributions=tuple(attributions),
+        attributions=attributions,
+        parents=parents,
         entities=sources.entities,
         source_of=sources.of,
         statements=positions.statements,

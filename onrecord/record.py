@@ -54,6 +54,7 @@ class Reading:
     credits: tuple[Credit, ...]
     notices: tuple[Notice, ...]
     attributions: tuple[Attribution, ...]
+    parents: tuple[int | None, ...]  # for each attribution the index of the one whose content holds it
     entities: tuple[Entity, ...]
     source_of: tuple[int | None, ...]  # for each attribution the index of its source's entity
     statements: tuple[Statement, ...]
@@ -101,7 +102,13 @@ def to_record(reading: Reading) -> Json:
         "made_by": {"version": __version__, "models": dict(reading.models), "options": dict(reading.options)},
         "article": article_record(reading),
         "attributions": [
-            attribution_record(article, a, attribution_ids[i], _at(entity_ids, reading.source_of[i]))
+            attribution_record(
+                article,
+                a,
+                attribution_ids[i],
+                _at(attribution_ids, reading.parents[i]),
+                _at(entity_ids, reading.source_of[i]),
+            )
             for i, a in enumerate(reading.attributions)
         ],
         "statements": [
@@ -182,11 +189,11 @@ def words_record(article: Article, spans: tuple[Span, ...]) -> Json | None:
     return {"spans": pairs(spans), "text": " ... ".join(article[s] for s in spans)} if spans else None
 
 
-def attribution_record(article: Article, a: Attribution, ident: str, entity: str | None) -> Json:
+def attribution_record(article: Article, a: Attribution, ident: str, parent: str | None, entity: str | None) -> Json:
     source, addressee = words_record(article, a.source), words_record(article, a.addressee)
     return {
         "id": ident,
-        "parent": None,  # nesting comes with the second layer of the model
+        "parent": parent,
         "source": source and {**source, "entity": entity},
         "cue": words_record(article, a.cue),
         "content": words_record(article, a.content),

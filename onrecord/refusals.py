@@ -19,6 +19,7 @@ CUE = re.compile(
     r"(?:was|were)(?: not|n['’]t) (?:immediately )?available (?:for comment|to comment)|declined (?:to )?comment)\b"
 )
 CLAUSE = re.compile(r"[,;:—–]\s|\b(?:and|but|while|although|which|because|that)\s")
+APPOSITION = re.compile(r",\s[^,;:“”\"]{3,80},\s*\Z")
 LONGEST_SOURCE = 10  # words
 
 
@@ -35,7 +36,12 @@ def _in_sentence(article: Article, sentence: Span) -> Iterator[Attribution]:
 
 
 def _source(text: str, start: int, end: int) -> Span | None:
-    """The words between the clause's beginning and the cue; none where they are too many to be a subject."""
+    """The words between the clause's beginning and the cue; none where they are too many to be a subject.
+
+    A comma before the cue closes an apposition, which is no part of the subject: "Apple, true to tradition, had no comment".
+    """
+    if (inserted := APPOSITION.search(text[start:end])) and inserted.start() > 0:
+        end = start + inserted.start()
     for boundary in CLAUSE.finditer(text, start, end):
         if text[boundary.end() : end].strip():
             start = boundary.end()

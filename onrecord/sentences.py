@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
-from onrecord.article import Span
+from onrecord.article import Span, outer
 
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col sgt maj capt cmdr adm sen rep gov hon rev fr st sr jr messrs vs etc inc corp co ltd bros no"
@@ -32,6 +34,17 @@ def sentences(text: str, paragraph: Span) -> list[Span]:
     if start < paragraph.end:
         found.append(Span(start, paragraph.end))
     return found
+
+
+def sentences_of(marks: Sequence[Span], spans: Sequence[Span]) -> Iterator[Span]:
+    """Those of the sentences, sorted, that overlap any of the spans."""
+    whole = outer(spans)
+    for i in range(max(0, bisect_right(marks, whole) - 1), len(marks)):
+        sentence = marks[i]
+        if sentence.start >= whole.end:
+            return
+        if any(s.overlaps(sentence) for s in spans):
+            yield sentence
 
 
 def after_white(text: str, position: int) -> int:

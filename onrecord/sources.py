@@ -11,12 +11,24 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from onrecord.article import Article, Span, outer, tagged_hash
+from onrecord.article import Article, Span, outer, paragraphs, tagged_hash
 from onrecord.attribution import Attribution
+from onrecord.chains import DOCUMENTS
 from onrecord.names import MEDIA, ORGANISATIONS, ROLES, TITLES, Kind, Name, find_names, kind_of, plain
+from onrecord.sentences import quotations, sentences
 
-HE = frozenset({"he", "she", "him", "her"})
-PRONOUNS = HE | {"they", "them", "it", "who", "which", "i", "we"}
+PERSONS: frozenset[Kind] = frozenset({"person", "unknown"})
+THINGS: frozenset[Kind] = frozenset({"organisation", "media", "unknown"})
+MANY: frozenset[Kind] = frozenset({"organisation", "media", "group", "anonymous", "unknown"})
+PRONOUNS: dict[str, frozenset[Kind]] = {
+    **dict.fromkeys(("he", "she", "him", "her", "his", "hers"), PERSONS),
+    **dict.fromkeys(("it", "its"), THINGS),
+    **dict.fromkeys(("they", "them", "their"), MANY),
+    "who": PERSONS | {"group", "anonymous"},
+    "which": THINGS | {"group"},
+    **dict.fromkeys(("i", "my", "me", "we", "our", "us"), PERSONS | MANY),
+}
+FIRST_PERSON = frozenset("i me my we us our".split())
 RELATIVE = frozenset({"who", "which"})
 ANONYMOUS = re.compile(
     r"\b(sources?|officials?|insiders?|persons?|people|individuals?|someone|diplomats?|aides?|anonymous|unnamed|familiar with|close to)\b",
@@ -33,10 +45,16 @@ REPORT = re.compile(
 DOCUMENT = re.compile(
     r"\b(statement|letter|document|documents|memo|press release|filing|e-?mails?|transcript|survey|poll|study)\b", re.I
 )
+OWNED = re.compile(
+    r"(?:(?P<before>its|his|her|their|(?:[^\s,]+\s){0,5}?[^\s,]+?(?=['’]s?\s))(?:['’]s?)?|an?|the|one|this)\s(?:[\w-]+\s){0,2}?"
+    rf"(?:{DOCUMENTS})(?:\s(?:of|by|from|issued by|released by|signed by|sent by)\s(?P<behind>[^,]+))?,?",
+    re.I,
+)
 DEFINITE = re.compile(r"(?:the|this|its)\s+(?:[a-z]+\s)?(?P<noun>[a-z]+)", re.I)
 NOUNS: dict[Kind, frozenset[str]] = {
     "media": frozenset(
-        "paper newspaper magazine publication agency outlet broadcaster website channel daily weekly".split()
+        "paper newspaper magazine publication agency outlet broadcaster website channel daily weekly report article story"
+        " exclusive".split()
     ),
     "organisation": frozenset("company firm bank group corporation maker giant carrier".split()),
 }
@@ -46,6 +64,8 @@ PREPOSITION = re.compile(
 POSSESSIVE = re.compile(r"['’]s$|['’]$")
 ARTICLE = re.compile(r"^(?:the|a|an|one|his|her|its|their|our|my)\s+", re.I)
 RECENT = 30  # speakers or names looked back at
+CARRY_ON = 700  # characters after which a speaker's next words are no longer taken to come by the same outlet
+SPOKEN = 400  # characters after which the last speaker is no more likely than others to be "he"
 NEAR = 1200  # characters: further back a pronoun names nobody we would swear to
 
 
@@ -63,12 +83,19 @@ class Entity:
         return tagged_hash("entity", article.id, self.name, [(s.start, s.end) for s in self.mentions[:1]])
 
 
+Chain = tuple[tuple[Span, int], ...]  # the words and the entity of each source, outermost first
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The entities of an article, and for each attribution the index of its source's entity, None without one."""
+    """The entities of an article, and for each attribution the index of its source's entity, None without one.
+
+    chains: for each attribution its own sources' words and entities, outermost first, without those of its parent.
+    """
 
     entities: tuple[Entity, ...]
     of: tuple[int | None, ...]
+    chains: tuple[Chain, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +115,8 @@ class _Cast:
     article: Article
     names: list[Name]
     starts: list[int]  # of the names
+    sentences: list[int]  # where each begins
+    quoted: list[Span]  # the quotations
     by_last_word: dict[str, list[str]]
     role_of: dict[str, str]  # the first role that stands before each name
     entities: list[_Draft] = field(default_factory=list)
@@ -104,29 +133,98 @@ class _Draft:
     mentions: list[Span] = field(default_factory=list)
 
 
-def resolve_sources(article: Article, attributions: Sequence[Attribution], dateline: Span | None = None) -> Sources:
-    """An entity for each attribution with a source. `of` follows the order of the attributions.
+def resolve_sources(
+    article: Article,
+    attributions: Sequence[Attribution],
+    dateline: Span | None = None,
+    chains: Sequence[tuple[Span, ...]] | None = None,
+    parents: Sequence[int | None] = (),
+) -> Sources:
+    """An entity for each source in a chain. `of` and `chains` follow the order of the attributions.
 
-    dateline: its place and agency are nobody that "the company" could name.
+    dateline: its place and agency are nobody that "the company" could name. chains: the words of each attribution's
+    sources, outermost first; by default its own source alone. parents: for each attribution the one that holds it.
     """
+    own = [outer(a.source) if a.source else None for a in attributions]
+    chains = chains if chains is not None else [(s,) if s else () for s in own]
+    chains = [_with_owner(article, chain) for chain in chains]
     names = find_names(article.text, len(article.title or ""))  # a headline capitalises other words too
     names = [n for n in names if dateline is None or not n.span.overlaps(dateline)]
     roles = {n.text: n.role for n in reversed(names) if n.role}
-    cast = _Cast(article, names, [n.span.start for n in names], _by_last_word(names), roles)
-    of: dict[int, int | None] = {}
+    begins = [s.start for p in paragraphs(article.text) for s in sentences(article.text, p)]
+    quoted = quotations(article.text)
+    cast = _Cast(article, names, [n.span.start for n in names], begins, quoted, _by_last_word(names), roles)
     at: dict[Span, int] = {}  # one mention may be the source of several attributions
     # The title names people by surname alone: read it last.
     title_end = len(article.title or "")
-    for i in sorted(range(len(attributions)), key=lambda i: (attributions[i].start < title_end, attributions[i].start)):
-        source = attributions[i].source
-        span = outer(source) if source else None
-        if span is not None and span not in at:
-            at[span] = _resolve(cast, span)
-        of[i] = None if span is None else at[span]
+    speaker = {chains[i][0]: chains[p] for i, p in enumerate(parents) if p is not None and chains[i] and chains[p]}
+    for span in sorted({s for chain in chains for s in chain}, key=lambda s: (s in speaker, s.start < title_end, s)):
+        said_by = speaker.get(span, ())
+        first_person = article[span].lower() in FIRST_PERSON and said_by and said_by[-1] in at
+        at[span] = at[said_by[-1]] if first_person else _resolve(cast, span)
     entities = tuple(
         Entity(d.name, d.kind, tuple(d.roles), tuple(d.aliases), tuple(sorted(set(d.mentions)))) for d in cast.entities
     )
-    return Sources(entities, tuple(of[i] for i in range(len(attributions))))
+    told = [tuple((s, at[s]) for s in chain) for chain in chains]
+    carried = carry_on(article, attributions, told, entities)
+    inside = [bool(parents) and parents[i] is not None for i in range(len(told))]
+    linked = [old if nested else new for old, new, nested in zip(told, carried, inside, strict=True)]
+    linked = _with_authors(linked, entities)
+    of = tuple(
+        next((e for span, e in chain if source and span.overlaps(source)), None)
+        for source, chain in zip(own, linked, strict=True)
+    )
+    return Sources(entities, of, tuple(linked))
+
+
+def _with_owner(article: Article, chain: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Whose document it is comes before the document: "its statement" is the word of its owner."""
+    owner = has_owner(article[chain[-1]]) if chain else None
+    if owner is None or owner[0] == owner[1]:
+        return chain
+    start = chain[-1].start
+    return (*chain[:-1], Span(start + owner[0], start + owner[1]), chain[-1])
+
+
+def _with_authors(chains: Sequence[Chain], entities: Sequence[Entity]) -> list[Chain]:
+    """ "The statement: ..." comes by whoever spoke in that statement before, else by whoever spoke last."""
+    author: dict[str, tuple[Span, int]] = {}  # by the document's head noun
+    last: tuple[Span, int] | None = None
+    found: list[Chain] = []
+    for chain in chains:
+        document = chain[-1] if chain and entities[chain[-1][1]].kind == "document" else None
+        noun = plain(head(entities[document[1]].name).split()[-1]) if document else ""
+        if document and len(chain) == 1 and (writer := author.get(noun, last)):
+            found.append((writer, document))
+            continue
+        if document and len(chain) > 1:
+            author[noun] = chain[-2]
+        elif chain and entities[chain[-1][1]].kind in {"person", "organisation"}:
+            last = chain[-1]
+        found.append(chain)
+    return found
+
+
+def carry_on(
+    article: Article, attributions: Sequence[Attribution], chains: Sequence[Chain], entities: Sequence[Entity]
+) -> list[Chain]:
+    """Chains with the outlet that carried a speaker's words before: what is quoted next comes by the same way.
+
+    Only for quotations, near enough, and where nothing else is said of how they came.
+    """
+    outlet: dict[int, tuple[Span, int]] = {}  # by speaker, the medium that last carried them
+    found: list[Chain] = []
+    for attribution, chain in zip(attributions, chains, strict=True):
+        carried = chain
+        if len(chain) > 1 and entities[chain[0][1]].kind == "media" and entities[chain[0][1]].name[:1].isupper():
+            outlet[chain[-1][1]] = chain[0]
+        elif len(chain) == 1 and chain[0][1] in outlet:
+            link = outlet[chain[0][1]]
+            near = 0 < chain[0][0].start - link[0].end < CARRY_ON
+            if near and attribution.mode != "indirect" and not attribution.addressee and not attribution.venue:
+                carried = (link, *chain)
+        found.append(carried)
+    return found
 
 
 def _by_last_word(names: Sequence[Name]) -> dict[str, list[str]]:
@@ -146,7 +244,7 @@ def _resolve(cast: _Cast, span: Span) -> int:
     elif found is None and mention.role:
         found = _by_role(cast, mention.role)
     elif found is None and (noun := DEFINITE.fullmatch(words)):
-        found = _by_noun(cast, noun["noun"].lower(), span.start)
+        found = _by_noun(cast, noun["noun"].lower(), span)
     if found is None:
         found = _add(cast, _Draft(mention.description, mention.kind))
     _note(cast, found, mention, span)
@@ -207,6 +305,17 @@ def has_role(words: str) -> bool:
     return any(plain(w) in ROLES or plain(w) in TITLES for w in words.split())
 
 
+def has_owner(words: str) -> tuple[int, int] | None:
+    """Where the owner stands in the words of a document: "its" of "its statement", "the ministry" of "a letter from the ministry"."""
+    match = OWNED.fullmatch(words)
+    return match.span("before") if match and match["before"] else match.span("behind") if match else None
+
+
+def is_medium(words: str) -> bool:
+    """Whether the words of a mention name a news medium."""
+    return read_mention(words).kind == "media"
+
+
 def kind_of_description(words: str) -> Kind:
     """The kind of a source without a name of its own."""
     core = head(words)
@@ -253,32 +362,59 @@ def _by_role(cast: _Cast, role: str) -> int | None:
     return None
 
 
-def _by_noun(cast: _Cast, noun: str, position: int) -> int | None:
-    """ "the paper" is the medium named before it, "the company" the organisation."""
+def _by_noun(cast: _Cast, noun: str, span: Span) -> int | None:
+    """ "the paper" is the medium before it, "the company" the organisation, "the officials" those described so before."""
     kind = next((k for k, nouns in NOUNS.items() if noun in nouns), None)
-    return _named_before(cast, position, {kind, "unknown"} if kind == "organisation" else {kind}) if kind else None
-
-
-def _named_before(cast: _Cast, position: int, kinds: Set[Kind | None]) -> int | None:
-    """The entity of the last name of one of these kinds before a position, near enough."""
-    at = bisect_right(cast.starts, position)
-    for name in reversed(cast.names[max(0, at - RECENT) : at]):
-        if name.span.end <= position and name.span.start > position - NEAR and kind_of(name.text, name.role) in kinds:
-            return _named(cast, Mention(name.text, name.role, "unknown", name.text))
+    if kind:
+        return _antecedent(cast, span, frozenset({kind, "unknown"} if kind == "organisation" else {kind}))
+    for _, i in reversed(cast.speakers[-RECENT:]):
+        described = plain(head(cast.entities[i].name).split()[-1]) if cast.entities[i].name.split() else ""
+        if cast.entities[i].kind in {"anonymous", "group", "document"} and described in {noun, noun.rstrip("s")}:
+            return i
     return None
 
 
 def _pronoun(cast: _Cast, word: str, span: Span) -> int | None:
-    """The last speaker near enough; for "he" and "she", else the person last named."""
-    low = word.lower()
-    kinds: set[Kind] = {"person", "unknown"}
-    if low not in HE:
-        kinds = {"organisation", "media", "group", "anonymous", "document", "unknown"}
+    """Whom a pronoun stands for: who spoke just before, else who comes first in the nearest sentence that names anyone fit."""
+    kinds = PRONOUNS[word.lower()]
     before = cast.speakers[: bisect_left(cast.speakers, (span.start, -1))][-RECENT:]
-    near = [(at, i) for at, i in before if at > span.start - NEAR and cast.entities[i].kind in kinds]
-    speaker = max(near, default=None)
-    if low in RELATIVE or (low in HE and speaker is None):
-        named = _named_before(cast, span.start, {"person"} if low != "which" else {"organisation", "media", "unknown"})
-        if named is not None:
-            return named
-    return speaker[1] if speaker else None
+    spoken = [(at, i) for at, i in before if at > span.start - NEAR and cast.entities[i].kind in kinds]
+    if word.lower() in RELATIVE:
+        return _antecedent(cast, span, kinds)
+    if spoken and spoken[-1][0] > span.start - SPOKEN:
+        return spoken[-1][1]
+    found = _antecedent(cast, span, kinds - {"unknown"})
+    return found if found is not None or not spoken else spoken[-1][1]
+
+
+def _antecedent(cast: _Cast, span: Span, kinds: Set[Kind]) -> int | None:
+    """The first fit name in the nearest sentence before that has one: the subject, more often than not.
+
+    Names inside quotation marks of the same sentence are what is talked about, not who talks.
+    """
+    at = bisect_right(cast.starts, span.start)
+    best: Name | None = None
+    sentence = None
+    for name in reversed(cast.names[max(0, at - RECENT) : at]):
+        its = bisect_right(cast.sentences, name.span.start)
+        owner = cast.article.text[name.span.end : name.span.end + 2] in {"'s", "’s"}
+        if owner or name.span.end > span.start or name.span.start < span.start - NEAR or (best and its != sentence):
+            continue
+        if _kind_in(cast, name) in kinds and not _in_quotation(cast, name.span, span):
+            best, sentence = name, its
+    return _named(cast, Mention(best.text, best.role, "unknown", best.text)) if best else None
+
+
+def _kind_in(cast: _Cast, name: Name) -> Kind:
+    """The kind of a name, by its fullest form in the article."""
+    full = fullest(name.text, cast.by_last_word)
+    return kind_of(full, name.role or cast.role_of.get(full, ""))
+
+
+def _in_quotation(cast: _Cast, name: Span, span: Span) -> bool:
+    at = bisect_right(cast.quoted, Span(name.start, len(cast.article.text))) - 1
+    return (
+        at >= 0
+        and name.end <= cast.quoted[at].end <= span.start
+        and "\n" not in cast.article.text[name.end : span.start]
+    )

@@ -6,16 +6,17 @@ A first form, by cue and negation: one statement for each sentence of an attribu
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from onrecord.article import Article, Span, merge, outer, tagged_hash
 from onrecord.attribution import Attribution
+from onrecord.chains import is_reference
 from onrecord.claims import HEDGE, Claim, group_propositions, to_proposition
 from onrecord.dates import Anchors, TimeExpression, TimeInterval, report_day
 from onrecord.names import Kind
+from onrecord.sentences import sentences_of
 from onrecord.sources import REPORT, Sources
 from onrecord.time_expressions import find_time_expressions
 
@@ -50,6 +51,17 @@ NEGATION = re.compile(
 SUBORDINATE = re.compile(
     r"[,;] (and|but|or|so)\b|\b(because|if|who|which|although|unless|until|when|why|how|what)\b", re.I
 )
+CLAIMING = re.compile(
+    r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|according to|report(?:s|ed|ing)?|claim\w*|alleg(?:es?|ed|ing)|den(?:y|ies|ied|ying)|confirm\w*|"
+    r"insist\w*|stat(?:es|ed|ing)|cit(?:es|ed|ing)|quot\w+|wr(?:ote|ites|iting)|dismiss\w*|acknowledg\w+|admit\w*|maintain\w*|rumou?rs?|speculations?|allegations?)\b",
+    re.I,
+)
+DENYING = re.compile(r"\b(?:reject|rebut|refut|disput|contradict|question|doubt)\w*\b", re.I)
+SAYING = re.compile(r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|according to)\b", re.I)
+PASSED = re.compile(
+    rf"{SAYING.pattern}|\b(?:den(?:y|ies|ied|ying)|dismiss\w*|reject\w*|claim\w*|insist\w*|cit(?:es|ed|ing)|quot\w+)\b",
+    re.I,
+)
 ANAPHOR = re.compile(
     r"^\W*(?:no\W+)?(?:this|that|it|these|those|they)\s*(?:claims?|reports?|allegations?|rumou?rs)?\s*(?:is|are|was|were|['’]s|['’]re)\b"
     r"[^.]{0,24}?(?:true|so|false|the case|accurate|correct|nonsense|groundless|baseless|unfounded|lie|lies)\b\W*$",
@@ -68,6 +80,7 @@ CERTAINTY: tuple[tuple[Certainty, re.Pattern[str]], ...] = (
         ),
     ),
 )
+SHORTEST_CLAIM = 4  # words of a nested content that can be a claim
 LOOK_BACK = 6  # statements in which "This is not true" looks for what it answers
 RECALLED = re.compile(r"\b(had|earlier|previously|once)\b", re.I)
 
@@ -147,7 +160,16 @@ class _Page:
     sources: Sources
     anchors: Anchors
     marks: Sequence[Span]
+    attributions: Sequence[Attribution]
+    parents: Sequence[int | None]
+    passed: dict[int, tuple[Span, ...]] = field(
+        default_factory=dict
+    )  # nested ones with a claim of their own, as evidence
+    inside: dict[int, list[int]] = field(default_factory=dict)  # those of them inside each attribution
     times: dict[Span, list[TimeExpression]] = field(default_factory=dict)
+
+    def parent(self, index: int) -> int | None:
+        return self.parents[index] if self.parents else None
 
     def times_in(self, sentence: Span) -> list[TimeExpression]:
         if sentence not in self.times:
@@ -156,21 +178,84 @@ class _Page:
 
 
 def take_positions(
-    article: Article, attributions: Sequence[Attribution], sources: Sources, anchors: Anchors, marks: Sequence[Span]
+    article: Article,
+    attributions: Sequence[Attribution],
+    sources: Sources,
+    anchors: Anchors,
+    marks: Sequence[Span],
+    parents: Sequence[int | None] = (),
 ) -> Positions:
-    """The statements of all attributions, grouped by claim. marks: the sentences of the article, in order."""
-    page = _Page(article, sources, anchors, marks)
-    found = [f for i, a in enumerate(attributions) for f in _positions(page, i, a)]
+    """The statements of all attributions, grouped by claim. marks: the sentences of the article, in order.
+
+    parents: for each attribution the one whose content holds it. What another says in turn is his statement: the outer
+    one then passes it on and states nothing more there, unless it denies or doubts it.
+    """
+    page = _Page(article, sources, anchors, marks, attributions, parents)
+    page.passed.update(_passed_on(page))
+    for i in page.passed:
+        page.inside.setdefault(parents[i] or 0, []).append(i)
+    relayed = _relayed(page)
+    found = [
+        f
+        for i, a in enumerate(attributions)
+        if not is_reference(article, a) and (page.parent(i) is None or i in page.passed)
+        for f in _positions(page, i, a)
+        if f.statement.stance != "assert" or not _covered(f.statement.spans, relayed.get(i, ()))
+    ]
     found.sort(key=lambda f: f.statement.spans)
     return _with_claims(article, found)
+
+
+def _passed_on(page: _Page) -> dict[int, tuple[Span, ...]]:
+    """The nested attributions that make a claim of their own, as evidence.
+
+    Not those of the outer speaker ("he said he believes"), nor requests, wishes and refusals: that A asked B is the
+    outer one's claim.
+    """
+    chains, found = page.sources.chains, {}
+    for i, a in enumerate(page.attributions):
+        parent = page.parent(i)
+        if parent is None or not chains[i] or chains[i][-1][1] in [entity for _, entity in chains[parent]]:
+            continue
+        cue, words = page.article[outer(a.cue)], " ".join(page.article[s] for s in a.content)
+        if len(words.split()) < SHORTEST_CLAIM:
+            continue  # "telling the truth"
+        if CLAIMING.search(cue) or (REPORT.search(words) and DENYING.search(cue)):
+            found[i] = (*a.source, *a.cue, *a.content)
+    return found
+
+
+def _relayed(page: _Page) -> dict[int, list[Span]]:
+    """What each attribution merely passes on: "Tass: Peskov denied it" is Peskov's, and Tass states nothing beside it.
+
+    A person who says that others confirmed or admitted something states that too.
+    """
+    found: dict[int, list[Span]] = {}
+    for i, spans in page.passed.items():
+        parent = page.parent(i)
+        if parent is None:
+            continue
+        kinds = {page.sources.entities[entity].kind for _, entity in page.sources.chains[parent][-1:]}
+        pattern = PASSED if kinds & {"media", "document"} else SAYING
+        if pattern.search(page.article[outer(page.attributions[i].cue)]):
+            found.setdefault(parent, []).extend(spans)
+    return found
+
+
+def _covered(spans: Sequence[Span], inner: Sequence[Span]) -> bool:
+    """Whether inner spans hold at least half of the characters of some spans."""
+    shared = sum(max(0, min(s.end, i.end) - max(s.start, i.start)) for s in spans for i in inner)
+    return 2 * shared >= sum(s.end - s.start for s in spans)
 
 
 def _positions(page: _Page, index: int, attribution: Attribution) -> Iterator[_Found]:
     """A statement for each sentence of the content; one for the frame where there is no content."""
     frame = outer((*attribution.cue, *attribution.source))
-    chain = _chain(index, attribution, page.sources)
+    chain = _chain(page, index)
     said_on = find_said_on(page, attribution)
-    speaker = chain[-1].name if chain and chain[-1].kind == "person" else None
+    if page.parent(index) is not None and len(chain) == len(page.sources.chains[index]):
+        said_on = None  # what others reported and somebody now denies was reported on a day of its own
+    speaker = next((link.name for link in reversed(chain) if link.kind == "person"), None)
     for sentence in sentences_of(page.marks, attribution.content or (frame,)):
         pieces = [
             Span(max(p.start, sentence.start), min(p.end, sentence.end))
@@ -181,7 +266,11 @@ def _positions(page: _Page, index: int, attribution: Attribution) -> Iterator[_F
             _statement(page.article, index, attribution, sentence, pieces), chain=chain, said_on=said_on
         )
         content = " ".join(page.article[p] for p in pieces)
-        reported = REPORTED.match(content) if statement.stance == "deny" and len(pieces) == 1 else None
+        inner = next((c for c in _contents_inside(page, index) if any(p.overlaps(s) for p in pieces for s in c)), None)
+        if inner and statement.stance in {"deny", "question"}:
+            content = " ".join(page.article[s] for s in inner)  # who denies a report that p denies p
+        denied = statement.stance == "deny" and len(pieces) == 1 and not inner
+        reported = REPORTED.match(content) if denied else None
         proposition = None
         if statement.stance != "decline" and not ANAPHOR.match(content):
             words = reported["claim"] if reported else content
@@ -189,6 +278,11 @@ def _positions(page: _Page, index: int, attribution: Attribution) -> Iterator[_F
         yield _Found(statement, proposition or None)
         if reported:
             yield _report(statement, pieces[0], reported, speaker)
+
+
+def _contents_inside(page: _Page, index: int) -> Iterator[tuple[Span, ...]]:
+    """The contents of the nested attributions that make a claim."""
+    return (page.attributions[i].content for i in page.inside.get(index, ()))
 
 
 def _statement(
@@ -209,17 +303,6 @@ def _statement(
     )
 
 
-def sentences_of(marks: Sequence[Span], spans: Sequence[Span]) -> Iterator[Span]:
-    """Those of the sentences, sorted, that overlap any of the spans."""
-    whole = outer(spans)
-    for i in range(max(0, bisect_right(marks, whole) - 1), len(marks)):
-        sentence = marks[i]
-        if sentence.start >= whole.end:
-            return
-        if any(s.overlaps(sentence) for s in spans):
-            yield sentence
-
-
 def _report(denial: Statement, content: Span, match: re.Match[str], speaker: str | None) -> _Found:
     """ "dismissed media reports that ..." holds a second statement: that of the reports."""
     name = Span(content.start, content.start + match.end("report"))
@@ -238,12 +321,26 @@ def _report(denial: Statement, content: Span, match: re.Match[str], speaker: str
     return _Found(statement, to_proposition(match["claim"], speaker, denied=False))
 
 
-def _chain(index: int, attribution: Attribution, sources: Sources) -> tuple[ChainLink, ...]:
-    entity = sources.of[index]
-    if entity is None:
-        return ()
-    who = sources.entities[entity]
-    return (ChainLink(who.name, who.kind, who.roles[0] if who.roles else "", entity, attribution.source),)
+def _chain(page: _Page, index: int) -> tuple[ChainLink, ...]:
+    """The sources of an attribution behind those of the ones that hold it; nobody twice in a row, as in "he said he thinks".
+
+    What somebody denies or doubts does not come on his authority: "he dismissed media reports" leaves the reports theirs.
+    """
+    links: list[ChainLink] = []
+    for i in reversed([index, *_relayed_by(page, index)]):
+        for span, entity in page.sources.chains[i]:
+            if not links or links[-1].entity != entity:
+                who = page.sources.entities[entity]
+                links.append(ChainLink(who.name, who.kind, who.roles[0] if who.roles else "", entity, (span,)))
+    return tuple(links)
+
+
+def _relayed_by(page: _Page, index: int) -> Iterator[int]:
+    """The attributions that hold this one, as long as each passes on what it holds; innermost first."""
+    at = page.parent(index)
+    while at is not None and find_stance(page.article[outer(page.attributions[at].cue)], "") in {"assert", "confirm"}:
+        yield at
+        at = page.parent(at)
 
 
 def find_stance(cue: str, content: str) -> Stance:

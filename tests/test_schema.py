@@ -50,6 +50,7 @@ def test_what_to_record_makes_passes() -> None:
         notices=(Notice(source, "Ruiz"),),
         attributions=(Attribution((cue,), (content,), (source,), "direct", (source,), (source,), 0.5),),
         entities=(Entity("Ana Ruiz", "person", ("mayor",), ("Ruiz",), (source,)),),
+        parents=(None,),
         source_of=(0,),
         statements=(
             Statement(0, (content, Span(27, 36)), "deny", "certain", (ChainLink("Ana Ruiz", "person", "", 0, (source,)),),

@@ -152,7 +152,7 @@ def who(story: Story, chain: list[Json], *, own: bool) -> Parts:
         return (Part(NO_SOURCE, "added"),)
     inner = chain[-1]
     named = [*link_parts(story, inner)]
-    if inner["kind"] == "media" and inner["entity"] is None:
+    if inner["kind"] == "media" and not inner["name"][:1].isupper():
         named.append(Part(f", {NO_SOURCE}", "added"))
     for outer in reversed(chain[:-1]):
         if outer["kind"] in {"person", "anonymous", "group"}:
