@@ -150,9 +150,9 @@ def _frame(
     words = list(article[whole])
     for other in attributions:
         for piece in other.content:
-            own = any(piece.start <= s.start and s.end <= piece.end for s in attribution.source)
-            shown = own or AS_SAYING.search(article[piece]) or _is_cited(article, other, piece)
-            if piece.overlaps(whole) and not shown:
+            if not piece.overlaps(whole) or any(s in piece for s in attribution.source):
+                continue
+            if not AS_SAYING.search(article[piece]) and not _is_cited(article, other, piece):
                 a, b = max(piece.start, whole.start) - whole.start, min(piece.end, whole.end) - whole.start
                 words[a:b] = GAP * (b - a)
     apart = [o for o in attributions if o is not attribution and o.content and not is_reference(article, o)]

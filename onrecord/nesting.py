@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.article import Article, Span, merge
 from onrecord.attribution import Attribution, AttributionModel, find_attributions, mode_of
-from onrecord.sentences import quotations
+from onrecord.sentences import quotations, sentences
 
 # What nearly every cue inside a content holds; contents without it are not read again.
 SAYING = re.compile(
@@ -86,21 +86,24 @@ def _inside(
 
 
 def to_excerpt(article: Article, contents: Sequence[tuple[int, tuple[Span, ...]]]) -> Excerpt:
-    """The contents that may hold an attribution, a paragraph each."""
+    """The sentences of contents that may hold an attribution, a paragraph for each content."""
     text, pieces, owners = "", [], []
     for index, content in contents:
-        words = " ".join(article[s] for s in content)
-        if len(words.split()) < SHORTEST or not SAYING.search(words):
-            continue
+        kept = [s for span in content for s in sentences(article.text, _opened(article, span)) if may_hold(article[s])]
         start = len(text)
-        for number, span in enumerate(content):
-            text += " " if number else ""
-            kept = span if number else _opened(article, span)
-            pieces.append((len(text), kept))
-            text += article[kept]
-        owners.append((Span(start, len(text)), index))
-        text += "\n\n"
+        for span in kept:
+            text += " " if len(text) > start else ""
+            pieces.append((len(text), span))
+            text += article[span]
+        if kept:
+            owners.append((Span(start, len(text)), index))
+            text += "\n\n"
     return Excerpt(text, tuple(pieces), tuple(owners))
+
+
+def may_hold(words: str) -> bool:
+    """Whether a sentence of a content may hold an attribution."""
+    return len(words.split()) >= SHORTEST and SAYING.search(words) is not None
 
 
 def _opened(article: Article, span: Span) -> Span:
