@@ -77,7 +77,10 @@ GENERIC = re.compile(
     r"(?:^|\s)(?:news|press|wire|report|story|article)$"
 )  # of "a news conference", "the press secretary"
 LONGEST_MEDIUM = 8  # words
-AS_SAYING = re.compile(r"\bas (?:saying|telling|denying|confirming|adding|warning)\W*$", re.I)
+AS_SAYING = re.compile(
+    r"\bas (?:saying|telling|denying|confirming|adding|warning)(?:\s(?:on|in|at|late|last|earlier)\s[\w ]{2,40})?\W*$",
+    re.I,
+)
 DOCUMENT = re.compile(rf"(?:[\w’'-]+ ){{0,3}}?(?:{DOCUMENTS})\b", re.I)
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -75,6 +76,9 @@ def read(
         str | None, typer.Option(help="Day of publication (2016-01-26), where the file has none or a wrong one.")
     ] = None,
     publisher: Annotated[str | None, typer.Option(help="Who published it, where the file does not say.")] = None,
+    publishers: Annotated[
+        Path | None, typer.Option(help="A file of publishers of your own, to know beside those that ship.")
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say how each answer came about.")] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Processes to read with.")] = 1,
 ) -> None:
@@ -88,7 +92,7 @@ def read(
     received = admitted(
         (item for path in paths for item in receive_path(path, published=published, publisher=publisher)), refused
     )
-    readings = with_progress(read_many(received, jobs=jobs), count_articles(paths))
+    readings = with_progress(read_many(received, jobs=jobs, publishers=publishers), count_articles(paths))
     style = format or (Format.table if sys.stdout.isatty() or explain else Format.jsonl)
     if explain and style is not Format.table:
         raise typer.BadParameter("explanations go with --format table.", param_hint="--explain")

@@ -70,6 +70,12 @@ PLACES = frozenset(
 )
 
 
+DOCUMENTS = frozenset("poll survey act bill report study memo index treaty agreement".split())
+PARTISANS = frozenset(
+    "republicans democrats conservatives liberals independents tories supporters voters allies".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A proper name at a place in the text. role: the role words before it ("Russian Foreign Minister"), or ""."""
@@ -126,6 +132,10 @@ def kind_of(name: str, role: str = "") -> Kind:
     words = [plain(w) for w in name.split()]
     if words[-1] in MEDIA or words[0] in {"reuters", "bloomberg", "al-jazeera", "cnn", "bbc"}:
         return "media"
+    if words[-1] in DOCUMENTS:
+        return "document"
+    if words[-1] in PARTISANS or (len(words) == 1 and words[0].endswith(("ans", "ats", "ists", "ives"))):
+        return "group"
     if words[-1] in ORGANISATIONS or words[0] in ORGANISATIONS or words[-1] in PLACES or {"of", "for"} & set(words):
         return "organisation"
     if role or len(words) in {2, 3}:

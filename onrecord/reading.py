@@ -13,6 +13,7 @@ from onrecord.dates import Anchors, find_anchors, report_day
 from onrecord.errors import Problem
 from onrecord.models import Models
 from onrecord.nesting import find_nested
+from onrecord.publishers import Registry, load_publishers
 from onrecord.record import Coverage, Notice, Reading
 from onrecord.refusals import find_refusals
 from onrecord.sentences import sentences
@@ -32,11 +33,14 @@ def read_article(
     problems: Iterable[Problem] = (),
     found_in: Mapping[str, str] | None = None,
     options: Mapping[str, str] | None = None,
+    outlets: Registry | None = None,
 ) -> Reading:
     """Read one article. Pure: no database, no network, no clock; the same answer alone or in a crowd.
 
     problems, found_in: what intake has to say about the article. options: what the caller chose, kept in the record.
+    outlets: the publishers to know, by default those that ship with the package.
     """
+    outlets = outlets or load_publishers()
     body = article.body
     start = body.start if body else 0
     dateline = find_dateline(article.text, start)
@@ -47,8 +51,8 @@ def read_article(
     found = find_attributions(article, models.attribution)
     nested = find_nested(article, [*found, *find_refusals(article, found, marks)], models.attribution)
     attributions, parents = nested.attributions, nested.parents
-    chains = find_chains(article, attributions, marks, is_medium)
-    sources = resolve_sources(article, attributions, dateline.span if dateline else None, chains, parents)
+    chains = find_chains(article, attributions, marks, lambda words: is_medium(words, outlets))
+    sources = resolve_sources(article, attributions, dateline.span if dateline else None, chains, parents, outlets)
     positions = take_positions(article, attributions, sources, anchors, marks, parents)
     return Reading(
         article=article,
@@ -60,6 +64,7 @@ def read_article(
         parents=parents,
         entities=sources.entities,
         source_of=sources.of,
+        addressee_of=sources.addressees,
         statements=positions.statements,
         claims=positions.claims,
         coverage=Coverage(sentences=len(marks), read=len(marks)),

@@ -57,6 +57,7 @@ class Reading:
     parents: tuple[int | None, ...]  # for each attribution the index of the one whose content holds it
     entities: tuple[Entity, ...]
     source_of: tuple[int | None, ...]  # for each attribution the index of its source's entity
+    addressee_of: tuple[int | None, ...]  # and of whom it was said to
     statements: tuple[Statement, ...]
     claims: tuple[Claim, ...]
     coverage: Coverage
@@ -108,6 +109,7 @@ def to_record(reading: Reading) -> Json:
                 attribution_ids[i],
                 _at(attribution_ids, reading.parents[i]),
                 _at(entity_ids, reading.source_of[i]),
+                _at(entity_ids, reading.addressee_of[i]),
             )
             for i, a in enumerate(reading.attributions)
         ],
@@ -189,7 +191,9 @@ def words_record(article: Article, spans: tuple[Span, ...]) -> Json | None:
     return {"spans": pairs(spans), "text": " ... ".join(article[s] for s in spans)} if spans else None
 
 
-def attribution_record(article: Article, a: Attribution, ident: str, parent: str | None, entity: str | None) -> Json:
+def attribution_record(
+    article: Article, a: Attribution, ident: str, parent: str | None, entity: str | None, told: str | None
+) -> Json:
     source, addressee = words_record(article, a.source), words_record(article, a.addressee)
     return {
         "id": ident,
@@ -198,7 +202,7 @@ def attribution_record(article: Article, a: Attribution, ident: str, parent: str
         "cue": words_record(article, a.cue),
         "content": words_record(article, a.content),
         "mode": a.mode,
-        "addressee": addressee and {**addressee, "entity": None},
+        "addressee": addressee and {**addressee, "entity": told},
         "venue": words_record(article, a.venue),
         "confidence": a.confidence,
     }

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from onrecord.article import Article, Span, outer, paragraphs, tagged_hash
 from onrecord.attribution import Attribution
 from onrecord.chains import DOCUMENTS
+from onrecord.genders import Gender, gender_of
 from onrecord.names import MEDIA, ORGANISATIONS, ROLES, TITLES, Kind, Name, find_names, kind_of, plain
+from onrecord.publishers import Registry, load_publishers
 from onrecord.sentences import quotations, sentences
 
 PERSONS: frozenset[Kind] = frozenset({"person", "unknown"})
@@ -28,6 +30,12 @@ PRONOUNS: dict[str, frozenset[Kind]] = {
     "which": THINGS | {"group"},
     **dict.fromkeys(("i", "my", "me", "we", "our", "us"), PERSONS | MANY),
 }
+GENDERS: dict[str, Gender] = {
+    **dict.fromkeys(("he", "him", "his"), "he"),
+    **dict.fromkeys(("she", "her", "hers"), "she"),
+}
+TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx)\.?", re.I)
+INCLUDING = re.compile(r",?\s(?:including|such as|among them)\s")
 FIRST_PERSON = frozenset("i me my we us our".split())
 RELATIVE = frozenset({"who", "which"})
 ANONYMOUS = re.compile(
@@ -39,11 +47,22 @@ GROUP = re.compile(
     r"witnesses|activists|scientists|researchers|lawyers|protesters|members|leaders|authorities|opponents|americans|many|some|others)\b",
     re.I,
 )
+ANONYMOUS_ROLES = frozenset(
+    "aide aides adviser advisers advisor advisors official officials insider insiders staffer staffers".split()
+)
+PLURALS = frozenset(
+    "people men women children few many some others those both police everyone everybody public".split()
+)
+HUMAN = re.compile(
+    r"(?:wo)?man|boy|girl|person|friend|wife|husband|mother|father|son|daughter|brother|sister|rival|critic|ally|expert|student|"
+    r"democrat|republican|socialist|conservative|liberal|parent|victim|patient|witness|neighbou?r|\w{3,}(?:er|or|ist|ian|eer|ant)"
+)
 REPORT = re.compile(
     r"\b(reports?|rumou?rs|speculations?|media|press|newspapers?|coverage|article|story|stories|tabloids?)\b", re.I
 )
 DOCUMENT = re.compile(
-    r"\b(statement|letter|document|documents|memo|press release|filing|e-?mails?|transcript|survey|poll|study)\b", re.I
+    r"\b(statement|letter|document|documents|memo|press release|filing|e-?mails?|transcript|surveys?|polls?|study|studies|findings|results|data|lawsuit|complaint|ruling|bill|memos?|letters?)\b",
+    re.I,
 )
 OWNED = re.compile(
     r"(?:(?P<before>its|his|her|their|(?:[^\s,]+\s){0,5}?[^\s,]+?(?=['’]s?\s))(?:['’]s?)?|an?|the|one|this)\s(?:[\w-]+\s){0,2}?"
@@ -96,6 +115,7 @@ class Sources:
     entities: tuple[Entity, ...]
     of: tuple[int | None, ...]
     chains: tuple[Chain, ...]
+    addressees: tuple[int | None, ...]  # of each attribution, where the words name them
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +126,7 @@ class Mention:
     role: str
     kind: Kind
     description: str
+    gender: Gender = ""
 
 
 @dataclass
@@ -113,6 +134,7 @@ class _Cast:
     """The entities while they are being found. speakers: (position, entity), in order of the text."""
 
     article: Article
+    outlets: Registry
     names: list[Name]
     starts: list[int]  # of the names
     sentences: list[int]  # where each begins
@@ -128,6 +150,7 @@ class _Cast:
 class _Draft:
     name: str
     kind: Kind
+    gender: Gender = ""
     roles: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
     mentions: list[Span] = field(default_factory=list)
@@ -139,11 +162,13 @@ def resolve_sources(
     dateline: Span | None = None,
     chains: Sequence[tuple[Span, ...]] | None = None,
     parents: Sequence[int | None] = (),
+    outlets: Registry | None = None,
 ) -> Sources:
     """An entity for each source in a chain. `of` and `chains` follow the order of the attributions.
 
     dateline: its place and agency are nobody that "the company" could name. chains: the words of each attribution's
     sources, outermost first; by default its own source alone. parents: for each attribution the one that holds it.
+    outlets: by default those that ship with the package.
     """
     own = [outer(a.source) if a.source else None for a in attributions]
     chains = chains if chains is not None else [(s,) if s else () for s in own]
@@ -153,7 +178,9 @@ def resolve_sources(
     roles = {n.text: n.role for n in reversed(names) if n.role}
     begins = [s.start for p in paragraphs(article.text) for s in sentences(article.text, p)]
     quoted = quotations(article.text)
-    cast = _Cast(article, names, [n.span.start for n in names], begins, quoted, _by_last_word(names), roles)
+    starts = [n.span.start for n in names]
+    outlets = outlets or load_publishers()
+    cast = _Cast(article, outlets, names, starts, begins, quoted, _by_last_word(names), roles)
     at: dict[Span, int] = {}  # one mention may be the source of several attributions
     # The title names people by surname alone: read it last.
     title_end = len(article.title or "")
@@ -162,6 +189,7 @@ def resolve_sources(
         said_by = speaker.get(span, ())
         first_person = article[span].lower() in FIRST_PERSON and said_by and said_by[-1] in at
         at[span] = at[said_by[-1]] if first_person else _resolve(cast, span)
+    addressees = tuple(_addressee(cast, a) for a in attributions)
     entities = tuple(
         Entity(d.name, d.kind, tuple(d.roles), tuple(d.aliases), tuple(sorted(set(d.mentions)))) for d in cast.entities
     )
@@ -170,11 +198,25 @@ def resolve_sources(
     inside = [bool(parents) and parents[i] is not None for i in range(len(told))]
     linked = [old if nested else new for old, new, nested in zip(told, carried, inside, strict=True)]
     linked = _with_authors(linked, entities)
+    entities = tuple(replace(e, kind="publisher") if is_publisher(article, e, outlets) else e for e in entities)
     of = tuple(
         next((e for span, e in chain if source and span.overlaps(source)), None)
         for source, chain in zip(own, linked, strict=True)
     )
-    return Sources(entities, of, tuple(linked))
+    return Sources(entities, of, tuple(linked), addressees)
+
+
+def _addressee(cast: _Cast, attribution: Attribution) -> int | None:
+    """The entity of who was told, where that is a name; "reporters" are nobody in particular."""
+    if not attribution.addressee:
+        return None
+    span = outer(attribution.addressee)
+    mention = read_mention(cast.article[span])
+    if not mention.name:
+        return None
+    found = _named(cast, mention)
+    cast.entities[found].mentions.append(span)
+    return found
 
 
 def _with_owner(article: Article, chain: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -246,7 +288,7 @@ def _resolve(cast: _Cast, span: Span) -> int:
     elif found is None and (noun := DEFINITE.fullmatch(words)):
         found = _by_noun(cast, noun["noun"].lower(), span)
     if found is None:
-        found = _add(cast, _Draft(mention.description, mention.kind))
+        found = _add(cast, _Draft(mention.description, mention.kind, mention.gender))
     _note(cast, found, mention, span)
     return found
 
@@ -268,22 +310,27 @@ def _note(cast: _Cast, index: int, mention: Mention, span: Span) -> None:
 
 def read_mention(words: str) -> Mention:
     """Name, role and kind from a source's own words: "Dmitry Peskov, the Kremlin spokesman", "two officials in Brussels"."""
-    segments = [s for s in re.split(r",\s*|\s[–—-]+\s|\s*[()]\s*", words) if s]
+    whole = INCLUDING.split(" ".join(words.split()), maxsplit=1)[0]  # "candidates, including Ana Ruiz" are not she
+    segments = [s for s in re.split(r",\s*|\s[–—-]+\s|\s*[()]\s*", whole) if s]
     for i, segment in enumerate(segments):
-        if name := _last_name(segment):
+        if name := _last_name(segment) or _first_name(segment):
             before = ARTICLE.sub("", segment[: name.span.start].strip())
             role = " ".join(filter(None, (before, name.role if name.role not in before else ""))).strip()
-            role = (
-                role
-                if has_role(role)
-                else next((ARTICLE.sub("", s) for s in segments[:i] + segments[i + 1 :] if has_role(s)), "")
-            )
-            kind: Kind = "person" if has_role(role) else kind_of(name.text, role)
+            beside = (ARTICLE.sub("", s) for s in segments[:i] + segments[i + 1 :] if has_role(s))
+            role = to_role(role if has_role(role) else next(beside, ""))
+            kind: Kind = "person" if has_role(role) or TITLE.match(name.role) else kind_of(name.text, role)
             if kind == "person" and not role and segment.lower().startswith("the "):
                 kind = "organisation"  # nobody is called "the Ana Ruiz"
-            return Mention(name.text, role, kind, words)
-    description = re.sub(r"^(?:the|a|an|one of)\s+", "", words, flags=re.I)
-    return Mention(None, description if has_role(head(words)) else "", kind_of_description(words), description)
+            return Mention(name.text, role, kind, whole, gender_of(name.text, name.role, role))
+    description = re.sub(r"^(?:the|a|an|one of)\s+", "", " ".join(words.split()), flags=re.I)
+    role = description if has_role(head(whole)) else ""
+    return Mention(None, role, kind_of_description(whole), description, gender_of(head(description)))
+
+
+def to_role(words: str) -> str:
+    """A role without relative clauses, and without a title that is none: "Mr."."""
+    role = re.split(r"\s(?:who|whose|which|that)\s|^(?:who|whose)\s(?:is|was)\s", words, maxsplit=1)
+    return "" if TITLE.fullmatch(kept := ARTICLE.sub("", role[-1] if not role[0] else role[0]).strip()) else kept
 
 
 def head(words: str) -> str:
@@ -301,6 +348,13 @@ def _last_name(segment: str) -> Name | None:
     return None if prepositions and not has_role(names[-1].role) else names[-1]
 
 
+def _first_name(segment: str) -> Name | None:
+    """The proper name before a preposition: "Ben Ames in the Coast Times", "the DNC for its part"."""
+    before = head(segment)
+    name = _last_name(before) if before != segment else None
+    return name if name and (" " in name.text or name.text.isupper()) else None
+
+
 def has_role(words: str) -> bool:
     return any(plain(w) in ROLES or plain(w) in TITLES for w in words.split())
 
@@ -311,9 +365,17 @@ def has_owner(words: str) -> tuple[int, int] | None:
     return match.span("before") if match and match["before"] else match.span("behind") if match else None
 
 
-def is_medium(words: str) -> bool:
-    """Whether the words of a mention name a news medium."""
-    return read_mention(words).kind == "media"
+def is_medium(words: str, outlets: Registry | None = None) -> bool:
+    """Whether the words of a mention name a news medium. outlets: by default those that ship with the package."""
+    mention = read_mention(words)
+    known = (outlets or load_publishers()).named(mention.name or words)
+    return mention.kind == "media" or known is not None
+
+
+def is_publisher(article: Article, entity: Entity, outlets: Registry) -> bool:
+    """Whether an entity is the article's own publisher."""
+    own = article.publisher
+    return own is not None and (outlets.same(own, entity.name) or ARTICLE.sub("", own).lower() == entity.name.lower())
 
 
 def kind_of_description(words: str) -> Kind:
@@ -326,30 +388,38 @@ def kind_of_description(words: str) -> Kind:
         return "document"
     if last in ORGANISATIONS:
         return "organisation"
+    if last in ANONYMOUS_ROLES or (last not in ROLES and ANONYMOUS.search(words)):
+        return "anonymous"
     if last in ROLES:
         return "person"
-    if ANONYMOUS.search(words):
-        return "anonymous"
-    return "group" if GROUP.search(core) else "unknown"
+    if GROUP.search(core) or last in PLURALS or (last.endswith("s") and not last.endswith(("ss", "us", "is"))):
+        return "group"
+    return "person" if HUMAN.fullmatch(last) else "unknown"
 
 
 def _named(cast: _Cast, mention: Mention) -> int:
     """The entity of a name or of a short form of it; a new one under the fullest name in the article."""
     assert mention.name
-    name = fullest(mention.name, cast.by_last_word)
+    name = fullest(mention.name, cast.by_last_word, mention.gender)
+    if outlet := cast.outlets.named(mention.name) or cast.outlets.named(mention.description):
+        name = outlet.name
+        if name not in cast.by_name:
+            cast.by_name[name] = _add(cast, _Draft(name, "media"))
     if name not in cast.by_name:
-        role = mention.role or cast.role_of.get(name, "")
+        role = mention.role or to_role(cast.role_of.get(name, ""))
+        gender = mention.gender or gender_of(name, cast.role_of.get(name, ""))
         kind: Kind = "person" if has_role(role) else kind_of(name, role)
         kind = mention.kind if kind == "person" and mention.kind == "organisation" else kind
-        cast.by_name[name] = _add(cast, _Draft(name, kind, [role] if role else []))
+        cast.by_name[name] = _add(cast, _Draft(name, kind, gender, [role] if role else []))
     return cast.by_name[name]
 
 
-def fullest(short: str, by_last_word: Mapping[str, Sequence[str]]) -> str:
+def fullest(short: str, by_last_word: Mapping[str, Sequence[str]], gender: Gender = "") -> str:
     """The longest name, up to three words, that ends in a bare surname; the first of equals; else the name itself."""
     if " " in short or kind_of(short) in {"media", "organisation"}:
         return short
-    return max(by_last_word.get(short, ()), key=lambda name: min(len(name.split()), 3), default=short)
+    fit = [name for name in by_last_word.get(short, ()) if not gender or gender_of(name) in {"", gender}]
+    return max(fit, key=lambda name: min(len(name.split()), 3), default=short)
 
 
 def _by_role(cast: _Cast, role: str) -> int | None:
@@ -376,18 +446,23 @@ def _by_noun(cast: _Cast, noun: str, span: Span) -> int | None:
 
 def _pronoun(cast: _Cast, word: str, span: Span) -> int | None:
     """Whom a pronoun stands for: who spoke just before, else who comes first in the nearest sentence that names anyone fit."""
-    kinds = PRONOUNS[word.lower()]
+    kinds, gender = PRONOUNS[word.lower()], GENDERS.get(word.lower(), "")
     before = cast.speakers[: bisect_left(cast.speakers, (span.start, -1))][-RECENT:]
-    spoken = [(at, i) for at, i in before if at > span.start - NEAR and cast.entities[i].kind in kinds]
+    near = ((at, cast.entities[i], i) for at, i in before if at > span.start - NEAR)
+    spoken = [(at, i) for at, who, i in near if who.kind in kinds and fits(gender, who.gender)]
     if word.lower() in RELATIVE:
         return _antecedent(cast, span, kinds)
-    if spoken and spoken[-1][0] > span.start - SPOKEN:
+    if "person" in kinds and spoken and spoken[-1][0] > span.start - SPOKEN:
         return spoken[-1][1]
-    found = _antecedent(cast, span, kinds - {"unknown"})
+    found = _antecedent(cast, span, kinds - {"unknown"}, gender)
     return found if found is not None or not spoken else spoken[-1][1]
 
 
-def _antecedent(cast: _Cast, span: Span, kinds: Set[Kind]) -> int | None:
+def fits(wanted: Gender, known: Gender) -> bool:
+    return not wanted or not known or wanted == known
+
+
+def _antecedent(cast: _Cast, span: Span, kinds: Set[Kind], gender: Gender = "") -> int | None:
     """The first fit name in the nearest sentence before that has one: the subject, more often than not.
 
     Names inside quotation marks of the same sentence are what is talked about, not who talks.
@@ -400,14 +475,19 @@ def _antecedent(cast: _Cast, span: Span, kinds: Set[Kind]) -> int | None:
         owner = cast.article.text[name.span.end : name.span.end + 2] in {"'s", "’s"}
         if owner or name.span.end > span.start or name.span.start < span.start - NEAR or (best and its != sentence):
             continue
+        full = fullest(name.text, cast.by_last_word, gender)
+        if not fits(gender, gender_of(full, name.role)):
+            continue
         if _kind_in(cast, name) in kinds and not _in_quotation(cast, name.span, span):
             best, sentence = name, its
-    return _named(cast, Mention(best.text, best.role, "unknown", best.text)) if best else None
+    return _named(cast, Mention(best.text, to_role(best.role), "unknown", best.text, gender)) if best else None
 
 
 def _kind_in(cast: _Cast, name: Name) -> Kind:
     """The kind of a name, by its fullest form in the article."""
     full = fullest(name.text, cast.by_last_word)
+    if cast.outlets.named(full):
+        return "media"
     return kind_of(full, name.role or cast.role_of.get(full, ""))
 
 

@@ -332,7 +332,8 @@ def _chain(page: _Page, index: int) -> tuple[ChainLink, ...]:
             if not links or links[-1].entity != entity:
                 who = page.sources.entities[entity]
                 links.append(ChainLink(who.name, who.kind, who.roles[0] if who.roles else "", entity, (span,)))
-    return tuple(links)
+    own = len(links) > 1 and links[0].kind == "publisher"
+    return tuple(links[own:])
 
 
 def _relayed_by(page: _Page, index: int) -> Iterator[int]:

@@ -52,6 +52,7 @@ def test_what_to_record_makes_passes() -> None:
         entities=(Entity("Ana Ruiz", "person", ("mayor",), ("Ruiz",), (source,)),),
         parents=(None,),
         source_of=(0,),
+        addressee_of=(None,),
         statements=(
             Statement(0, (content, Span(27, 36)), "deny", "certain", (ChainLink("Ana Ruiz", "person", "", 0, (source,)),),
                       (Hedge(source, "Ruiz", "source"),), 0, (source,), day),

@@ -1,0 +1,166 @@
+"""How well sources are told: who speaks, inside what, on whose authority.
+
+    python bench/sources.py [--shared ../shared] [--only stories|entities|nested]
+
+stories   source and chain of the statements found in ../shared/stories
+entities  name, kind and role of the sources of 300 attributions of PolNeAR dev, annotated by us (gold/sources.jsonl)
+nested    attributions inside the content of others in held-out articles annotated by us (gold/nested.jsonl); with the gold
+          outer ones given, and end to end
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib.util
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from onrecord.article import Article, Span
+from onrecord.attribution import Attribution, find_attributions
+from onrecord.models import load_models
+from onrecord.nesting import Nested, find_nested
+from onrecord.reading import read_article
+
+GOLD = Path(__file__).parent / "gold"
+Json = dict[str, Any]
+
+
+def lines(path: Path) -> Iterator[Json]:
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    yield from (json.loads(line) for line in data.splitlines() if line.strip())
+
+
+def load(path: Path) -> ModuleType:
+    """A scorer of ../shared/eval as a module."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def score_stories(shared: Path) -> dict[str, float]:
+    """Shares of the statements found whose innermost source and whose whole chain are right."""
+    scorer = load(shared / "eval" / "score_stories.py")
+    with tempfile.TemporaryDirectory() as folder:
+        claims = Path(folder) / "claims.jsonl"
+        pipe = (
+            f"{sys.executable} {shared}/eval/pages.py {shared}/stories | {sys.executable} -m onrecord read - --format jsonl"
+            f" > {folder}/readings.jsonl && {sys.executable} {shared}/eval/as_claims.py {folder}/readings.jsonl > {claims}"
+        )
+        subprocess.run(["bash", "-o", "pipefail", "-c", pipe], check=True)
+        result = scorer.score(list(scorer.load_stories(shared / "stories")), list(lines(claims)))
+    return {key: result[key] for key in ("statements", "found", "source of found", "chain of found", "right F1")}
+
+
+def score_entities(shared: Path) -> dict[str, float]:
+    """Shares of the annotated sources that are found, and of the found ones whose name, kind and role are right.
+
+    Names are compared as in score_stories.py. A role is right when the predicted ones hold its words, or both have none.
+    """
+    same_name = load(shared / "eval" / "score_stories.py").same_name
+    articles = {d["id"]: d for d in lines(shared / "data" / "polnear" / "dev.jsonl.gz")}
+    models = load_models(2)
+    count = {"gold": 0, "found": 0, "name": 0, "kind": 0, "role": 0}
+    for doc, wanted in by_doc(lines(GOLD / "sources.jsonl")):
+        record = articles[doc]
+        article = Article(record["text"], publisher=record["publisher"], published=record["date"])
+        reading = read_article(article, models)
+        for gold in wanted:
+            span = Span(*gold["source"][0])
+            at = next((i for i, a in enumerate(reading.attributions) if any(s.overlaps(span) for s in a.source)), None)
+            index = None if at is None else reading.source_of[at]
+            count["gold"] += 1
+            if index is None:
+                continue
+            entity = reading.entities[index]
+            count["found"] += 1
+            count["name"] += same_name(gold["name"], entity.name)
+            count["kind"] += gold["kind"] == ("media" if entity.kind == "publisher" else entity.kind)
+            count["role"] += role_right(gold["role"], entity.roles)
+    found = max(1, count["found"])
+    shares = {key: count[key] / found for key in ("name", "kind", "role")}
+    return {"sources": count["gold"], "found": count["found"] / max(1, count["gold"]), **shares}
+
+
+def role_right(gold: str, predicted: Iterable[str]) -> bool:
+    roles = [set(role.lower().split()) for role in predicted]
+    if not gold:
+        return not roles
+    return any(set(g.lower().split()) & r for g in gold.split(" | ") for r in roles)
+
+
+def score_nested(shared: Path) -> dict[str, float]:
+    """Precision, recall and F1 of nested attributions on the held-out articles, "right" as in score_attribution.py."""
+    scorer = load(shared / "eval" / "score_attribution.py")
+    texts = {d["id"]: d for name in ("polnear", "gum") for d in lines(shared / "data" / name / "train.jsonl.gz")}
+    found: dict[str, float] = {}
+    rows = [r for r in lines(GOLD / "nested.jsonl") if r["split"] == "held-out"]
+    found["attributions"] = sum(len(r["nested"]) for r in rows)
+    for name in ("given outer ones", "end to end"):
+        with tempfile.TemporaryDirectory() as folder:
+            gold, predicted = Path(folder) / "gold.jsonl", Path(folder) / "predicted.jsonl"
+            write(gold, ({"id": r["doc"], "text": texts[r["doc"]]["text"], "attributions": r["nested"]} for r in rows))
+            write(predicted, (predict_nested(texts[r["doc"]], given=name.startswith("given")) for r in rows))
+            report = scorer.score(scorer.read(str(gold)), scorer.read(str(predicted)))["linked"]
+        for part in ("overlap", "right"):
+            found |= {f"{name}: {part} {key}": report[part][key] for key in ("P", "R", "F1")}
+    return found
+
+
+def predict_nested(record: Json, *, given: bool) -> Json:
+    article, model = Article(record["text"]), load_models(2).attribution
+    outer = to_attributions(record) if given else find_attributions(article, model)
+    nested = find_nested(article, outer, model)
+    return {"id": record["id"], "attributions": list(to_rows(nested))}
+
+
+def to_attributions(record: Json) -> list[Attribution]:
+    def spans(role: list[list[int]]) -> tuple[Span, ...]:
+        return tuple(Span(a, b) for a, b in role)
+
+    rows = ((spans(a["cue"]), spans(a["content"]), spans(a["source"])) for a in record["attributions"])
+    return [Attribution(cue, content, source) for cue, content, source in rows if cue and content]
+
+
+def to_rows(nested: Nested) -> Iterator[Json]:
+    for attribution, parent in zip(nested.attributions, nested.parents, strict=True):
+        if parent is not None:
+            roles = {"source": attribution.source, "cue": attribution.cue, "content": attribution.content}
+            yield {role: [[s.start, s.end] for s in spans] for role, spans in roles.items()}
+
+
+def by_doc(rows: Iterable[Json]) -> Iterator[tuple[str, list[Json]]]:
+    found: dict[str, list[Json]] = {}
+    for row in rows:
+        found.setdefault(row["doc"], []).append(row)
+    yield from found.items()
+
+
+def write(path: Path, rows: Iterable[Json]) -> None:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+
+
+PARTS = {"stories": score_stories, "entities": score_entities, "nested": score_nested}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--only", choices=PARTS)
+    args = parser.parse_args()
+    for name in [args.only] if args.only else PARTS:
+        print(name)
+        for key, value in PARTS[name](args.shared).items():
+            print(f"    {key:36}{value:8.3f}" if isinstance(value, float) else f"    {key:36}{value:8}")
+
+
+if __name__ == "__main__":
+    main()
