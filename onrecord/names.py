@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.article import Span
+from onrecord.genders import HE_NAMES, SHE_NAMES
 
 Kind = Literal["person", "organisation", "group", "media", "anonymous", "document", "publisher", "unknown"]
 
@@ -113,7 +114,9 @@ def to_name(text: str, start: int, end: int) -> Name | None:
         words.pop()
     cut = max((i + 1 for i, w in enumerate(words) if w[2] in ROLES and not _goes_on(words, i)), default=0)
     if cut == len(words):
-        return None
+        if len(words) != 2 or words[0][2] not in HE_NAMES | SHE_NAMES:
+            return None
+        cut = 0  # "Howard Dean" and "Stephen King" bear names that are roles too
     role = text[words[0][0] : words[cut - 1][1]] if cut else ""
     kept = text[words[cut][0] : words[-1][1]]
     if role:

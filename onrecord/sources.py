@@ -30,6 +30,14 @@ PRONOUNS: dict[str, frozenset[Kind]] = {
     "which": THINGS | {"group"},
     **dict.fromkeys(("i", "my", "me", "we", "our", "us"), PERSONS | MANY),
 }
+LONGEST_NAME = 4  # words of a person's; more are a headline
+JOINED = re.compile(r"\b(?:of|for|the|and|to|with|have)\b|&", re.I)
+SHARE = re.compile(
+    r"(?:nearly |about |only |just |almost |some )?(?:\d[\d.,]*\s?(?:%|percent\b)|[\w-]+ percent\b|(?:a |one |two )?(?:third|half|quarter|majority|plurality|minority)\b)",
+    re.I,
+)
+INDEFINITE = re.compile(r"(?:an?|one|another|some|several|two|three|many)\s", re.I)
+BOTH = re.compile(r"_(?:,_)*and_")
 GENDERS: dict[str, Gender] = {
     **dict.fromkeys(("he", "him", "his"), "he"),
     **dict.fromkeys(("she", "her", "hers"), "she"),
@@ -59,6 +67,10 @@ HUMAN = re.compile(
 )
 REPORT = re.compile(
     r"\b(reports?|rumou?rs|speculations?|media|press|newspapers?|coverage|article|story|stories|tabloids?)\b", re.I
+)
+REPORTS = re.compile(
+    r"\b(?:reports|rumou?rs?|speculations?|media|press|newspapers?|coverage|stories|tabloids?|news (?:agenc|outlet|medi|organi|site|report|network)\w*)\b",
+    re.I,
 )
 DOCUMENT = re.compile(
     r"\b(statement|letter|document|documents|memo|press release|filing|e-?mails?|transcript|surveys?|polls?|study|studies|findings|results|data|lawsuit|complaint|ruling|bill|memos?|letters?)\b",
@@ -191,7 +203,8 @@ def resolve_sources(
         at[span] = at[said_by[-1]] if first_person else _resolve(cast, span)
     addressees = tuple(_addressee(cast, a) for a in attributions)
     entities = tuple(
-        Entity(d.name, d.kind, tuple(d.roles), tuple(d.aliases), tuple(sorted(set(d.mentions)))) for d in cast.entities
+        Entity(d.name, d.kind, _distinct(d.roles), tuple(d.aliases), tuple(sorted(set(d.mentions))))
+        for d in cast.entities
     )
     told = [tuple((s, at[s]) for s in chain) for chain in chains]
     carried = carry_on(article, attributions, told, entities)
@@ -204,6 +217,11 @@ def resolve_sources(
         for source, chain in zip(own, linked, strict=True)
     )
     return Sources(entities, of, tuple(linked), addressees)
+
+
+def _distinct(roles: Sequence[str]) -> tuple[str, ...]:
+    """Without those that end another: "Gov." of "New Jersey Gov."."""
+    return tuple(r for r in roles if not any(r != other and other.endswith(r) for other in roles))
 
 
 def _addressee(cast: _Cast, attribution: Attribution) -> int | None:
@@ -283,7 +301,7 @@ def _resolve(cast: _Cast, span: Span) -> int:
     found = _pronoun(cast, words, span) if words.lower() in PRONOUNS else None
     if found is None and mention.name:
         found = _named(cast, mention)
-    elif found is None and mention.role:
+    elif found is None and mention.role and not INDEFINITE.match(words):
         found = _by_role(cast, mention.role)
     elif found is None and (noun := DEFINITE.fullmatch(words)):
         found = _by_noun(cast, noun["noun"].lower(), span)
@@ -312,19 +330,31 @@ def read_mention(words: str) -> Mention:
     """Name, role and kind from a source's own words: "Dmitry Peskov, the Kremlin spokesman", "two officials in Brussels"."""
     whole = INCLUDING.split(" ".join(words.split()), maxsplit=1)[0]  # "candidates, including Ana Ruiz" are not she
     segments = [s for s in re.split(r",\s*|\s[–—-]+\s|\s*[()]\s*", whole) if s]
+    if segments and len(together := find_names(segments[0])) > 1 and BOTH.fullmatch(_between(segments[0], together)):
+        return Mention(None, "", "group", " ".join(words.split()))
     for i, segment in enumerate(segments):
         if name := _last_name(segment) or _first_name(segment):
             before = ARTICLE.sub("", segment[: name.span.start].strip())
             role = " ".join(filter(None, (before, name.role if name.role not in before else ""))).strip()
-            beside = (ARTICLE.sub("", s) for s in segments[:i] + segments[i + 1 :] if has_role(s))
-            role = to_role(role if has_role(role) else next(beside, ""))
-            kind: Kind = "person" if has_role(role) or TITLE.match(name.role) else kind_of(name.text, role)
+            beside = (ARTICLE.sub("", s) for s in segments[:i] + segments[i + 1 :] if names_a_role(s))
+            titled = has_role(role) or (role != "" and HUMAN.fullmatch(role.split()[-1]) is not None)
+            role = to_role(role if titled else next(beside, ""))
+            if role and plain(head(role).split()[-1]) in ORGANISATIONS:
+                return Mention(name.text, "", "organisation", whole)  # "America Rising, an outside group"
+            kind: Kind = "person" if role or TITLE.match(name.role) else kind_of(name.text, role)
             if kind == "person" and not role and segment.lower().startswith("the "):
                 kind = "organisation"  # nobody is called "the Ana Ruiz"
-            return Mention(name.text, role, kind, whole, gender_of(name.text, name.role, role))
+            return Mention(name.text, role, kind, whole, gender_of(name.text, segment[: name.span.start], role))
     description = re.sub(r"^(?:the|a|an|one of)\s+", "", " ".join(words.split()), flags=re.I)
     role = description if has_role(head(whole)) else ""
     return Mention(None, role, kind_of_description(whole), description, gender_of(head(description)))
+
+
+def _between(words: str, names: Sequence[Name]) -> str:
+    """What stands around and between names, without white space."""
+    for name in reversed(names):
+        words = words[: name.span.start] + "_" + words[name.span.end :]
+    return "".join(words.split())
 
 
 def to_role(words: str) -> str:
@@ -341,6 +371,8 @@ def head(words: str) -> str:
 def _last_name(segment: str) -> Name | None:
     """The proper name that a segment ends in, if it does; that of "sources in Moscow" is not the source's."""
     names = find_names(segment)
+    if " " not in segment and any(p.search(segment) for p in (DOCUMENT, GROUP, REPORT)):
+        return None  # "Findings" at the beginning of a sentence
     if not names or POSSESSIVE.sub("", segment[names[-1].span.end :]).strip():
         return None
     before = segment[: names[-1].span.start]
@@ -353,6 +385,13 @@ def _first_name(segment: str) -> Name | None:
     before = head(segment)
     name = _last_name(before) if before != segment else None
     return name if name and (" " in name.text or name.text.isupper()) else None
+
+
+def names_a_role(words: str) -> bool:
+    """Whether an apposition says what somebody or something is: "a foreign policy expert", "an outside group"."""
+    last = plain(head(ARTICLE.sub("", words)).split()[-1]) if head(ARTICLE.sub("", words)).split() else ""
+    known = last in ANONYMOUS_ROLES or last in ORGANISATIONS or HUMAN.fullmatch(last) is not None
+    return has_role(words) or (known and words[:1].islower())
 
 
 def has_role(words: str) -> bool:
@@ -381,10 +420,12 @@ def is_publisher(article: Article, entity: Entity, outlets: Registry) -> bool:
 def kind_of_description(words: str) -> Kind:
     """The kind of a source without a name of its own."""
     core = head(words)
+    if SHARE.match(ARTICLE.sub("", words)):
+        return "group"
     last = plain(core.split()[-1]) if core.split() else ""
-    if last in MEDIA or REPORT.search(core):
+    if last in MEDIA or REPORTS.search(core):
         return "media"
-    if DOCUMENT.search(core):
+    if DOCUMENT.search(core) or REPORT.search(core):
         return "document"
     if last in ORGANISATIONS:
         return "organisation"
@@ -418,7 +459,10 @@ def fullest(short: str, by_last_word: Mapping[str, Sequence[str]], gender: Gende
     """The longest name, up to three words, that ends in a bare surname; the first of equals; else the name itself."""
     if " " in short or kind_of(short) in {"media", "organisation"}:
         return short
-    fit = [name for name in by_last_word.get(short, ()) if not gender or gender_of(name) in {"", gender}]
+    named = (
+        name for name in by_last_word.get(short, ()) if len(name.split()) <= LONGEST_NAME and not JOINED.search(name)
+    )
+    fit = [name for name in named if not gender or gender_of(name) in {"", gender}]
     return max(fit, key=lambda name: min(len(name.split()), 3), default=short)
 
 
@@ -475,9 +519,10 @@ def _antecedent(cast: _Cast, span: Span, kinds: Set[Kind], gender: Gender = "") 
         owner = cast.article.text[name.span.end : name.span.end + 2] in {"'s", "’s"}
         if owner or name.span.end > span.start or name.span.start < span.start - NEAR or (best and its != sentence):
             continue
-        full = fullest(name.text, cast.by_last_word, gender)
-        if not fits(gender, gender_of(full, name.role)):
-            continue
+        full = fullest(name.text, cast.by_last_word)
+        fit = fullest(name.text, cast.by_last_word, gender)
+        if not fits(gender, gender_of(full, name.role)) and fit == name.text:
+            continue  # "Trump" is no "she" in an article that names him in full
         if _kind_in(cast, name) in kinds and not _in_quotation(cast, name.span, span):
             best, sentence = name, its
     return _named(cast, Mention(best.text, to_role(best.role), "unknown", best.text, gender)) if best else None

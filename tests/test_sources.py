@@ -1,9 +1,11 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from onrecord.article import Article, Span
 from onrecord.attribution import Attribution
+from onrecord.publishers import load_publishers
 from onrecord.sources import Entity, read_mention, resolve_sources
 
 
@@ -128,3 +130,57 @@ def test_an_attribution_without_a_source_has_no_entity() -> None:
 def test_the_words_of_a_source_tell_name_role_and_kind(words: str, name: str | None, role: str, kind: str) -> None:
     mention = read_mention(words)
     assert (mention.name, mention.role, mention.kind) == (name, role, kind)
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "kind", "role"),
+    [
+        ("Howard Dean, the former governor of Vermont,", "Howard Dean", "person", "former governor of Vermont"),
+        ("Ana Ruiz, a bridge expert at the institute", "Ana Ruiz", "person", "bridge expert at the institute"),
+        ("Northern Rising, an outside group,", "Northern Rising", "organisation", ""),
+        ("the novelist Ana Ruiz", "Ana Ruiz", "person", "novelist"),
+        ("Ben Ames in the Coast Times", "Ben Ames", "person", ""),
+        ("Other candidates, including Ana Ruiz", None, "group", ""),
+        ("Ana Ruiz and Ben Ames", None, "group", ""),
+        ("45% of voters", None, "group", ""),
+        ("a campaign aide", None, "anonymous", ""),
+        ("a young woman", None, "person", ""),
+    ],
+)
+def test_the_words_of_a_source_tell_its_name_kind_and_role(words: str, name: str | None, kind: str, role: str) -> None:
+    mention = read_mention(words)
+    assert (mention.name, mention.kind) == (name, kind)
+    assert mention.role == role or name is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sources", "named"),
+    [
+        ("Ben Ames met Ana Ruiz. It rained, she said.", ["she"], "Ana Ruiz"),
+        ("Ana Ruiz met Ben Ames. It rained, he said.", ["he"], "Ben Ames"),
+        ("Ana Ruiz spoke before Ben Ruiz. It rained, Mrs. Ruiz said.", ["Mrs. Ruiz"], "Ana Ruiz"),
+    ],
+)
+def test_he_and_she_agree_with_titles_and_first_names(text: str, sources: list[str], named: str) -> None:
+    resolved = resolve_sources(*attributed(text, *sources))
+    index = resolved.of[0]
+    assert index is not None and resolved.entities[index].name == named
+
+
+def test_a_spokesman_is_nobody_who_was_named_before() -> None:
+    text = "A Halden spokesman said no. A spokesman said yes."
+    resolved = resolve_sources(*attributed(text, "A Halden spokesman", "A spokesman"))
+    assert len(set(resolved.of)) == 2
+
+
+def test_an_outlet_bears_its_usual_name() -> None:
+    resolved = resolve_sources(*attributed("The FT said so.", "The FT"))
+    assert [(e.name, e.kind) for e in resolved.entities] == [("Financial Times", "media")]
+
+
+def test_a_file_of_ones_own_adds_outlets(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[[publisher]]\nname = "Varsk Monitor"\nnames = ["VMT"]\n', "utf-8")
+    article, attributions = attributed("It rained, the VMT said.", "the VMT")
+    resolved = resolve_sources(article, attributions, outlets=load_publishers(own))
+    assert [(e.name, e.kind) for e in resolved.entities] == [("Varsk Monitor", "media")]
