@@ -19,6 +19,8 @@ SAYS = re.compile(r"say|says|said|reports?|reported|writes?|wrote|adds?|added|cl
 SPEAKER = re.compile(
     r"\s(?P<who>(?!that\b|in\b|on\b|to\b|at\b|of\b|by\b|it\b|as\b|a week|a day|earlier|later|yesterday|today)[\w‘’'-]+(?:\s[\w.‘’'-]+){0,9}?)(?=[,.;:]|\swho\b|\s*$|\n)"
 )
+CITING = re.compile(r"\b(?:citing|quoting|with reference to|referring to)\s\Z")
+CITED = re.compile(r"[^,.;:“”\"]{3,120},\s(?=that\s)")
 ADDRESSED = re.compile(r"\b(?:told|tells|telling|informed|assured|warned|reminded)\Z", re.I)
 ADDRESSEE = re.compile(
     r"\s+(?!that\b)(?P<who>(?:[^\s,.;:“”\"]+\s+){0,5}?[^\s,.;:“”\"]+)(?=\s+(?:that|in|on|at|during|after|before|late|earlier)\b|[,.;:“”\"]|\s*$)"
@@ -98,7 +100,7 @@ def to_attribution(
     def spans(role: Iterable[WordSpan]) -> tuple[Span, ...]:
         return merge((words.span(window.start + s.start, window.start + s.end) for s in role), article.text)
 
-    content, cue = spans(linked.content), spans([linked.cue])
+    content, cue = without_cited(article.text, spans(linked.content)), spans([linked.cue])
     source = spans([linked.source] if linked.source else [])
     if source and "\n" in article.text[min(source[0].end, cue[0].end) : max(source[0].start, cue[0].start)]:
         source = ()  # 8 of 18,359 sources in PolNeAR stand in another paragraph than their cue
@@ -111,6 +113,14 @@ def to_attribution(
         venue=find_venue(article.text, cue[-1], content),
         confidence=linked.confidence,
     )
+
+
+def without_cited(text: str, content: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Content without whom the source cites, where that runs into it: "reported, citing [two people, that ...]"."""
+    if not content or not CITING.search(text[max(0, content[0].start - 20) : content[0].start]):
+        return content
+    cited = CITED.match(text, content[0].start, content[0].end)
+    return (Span(cited.end(), content[0].end), *content[1:]) if cited else content
 
 
 def find_source_behind(text: str, cue: Span, content: tuple[Span, ...]) -> tuple[Span, ...]:

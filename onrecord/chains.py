@@ -99,7 +99,8 @@ def find_chains(
 
 def is_reference(article: Article, attribution: Attribution) -> bool:
     """Whether an attribution says no more than whom somebody cites: "citing / two officials" is a link, not a claim."""
-    return bool(attribution.content) and all(_is_cited(article, attribution, piece) for piece in attribution.content)
+    cited = all(_is_cited(article, attribution, piece) for piece in attribution.content)
+    return cited and (bool(attribution.content) or REFERENCE.search(article[outer(attribution.cue)]) is not None)
 
 
 def _is_cited(article: Article, attribution: Attribution, piece: Span) -> bool:

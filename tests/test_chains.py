@@ -2,6 +2,7 @@
 
 import pytest
 
+import onrecord
 from onrecord.article import Article, Span, paragraphs
 from onrecord.attribution import Attribution
 from onrecord.chains import find_chains, is_reference
@@ -146,3 +147,11 @@ def test_the_next_quotation_comes_by_the_same_outlet() -> None:
     chains = find_chains(attributed_text, [*attributions, later], marks, is_medium)
     resolved = resolve_sources(attributed_text, [*attributions, later], None, chains)
     assert [[resolved.entities[e].name for _, e in c] for c in resolved.chains] == [["Coast Times", "Ana Ruiz"]] * 2
+
+
+def test_whom_the_model_took_into_the_content_is_cited_all_the_same() -> None:
+    text = "Reuters reported on Friday, citing two people familiar with the matter, that Halden Energy would sell."
+    reading = onrecord.read(text, published="2025-03-07")
+    assert [[link.name for link in s.chain] for s in reading.statements] == [
+        ["Reuters", "two people familiar with the matter"]
+    ]
