@@ -151,6 +151,9 @@ def write(path: Path, rows: Iterable[Json]) -> None:
 PARTS = {"stories": score_stories, "entities": score_entities, "nested": score_nested}
 
 
+NEEDS = {"entities": "sources.jsonl", "nested": "nested.jsonl"}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
@@ -158,6 +161,9 @@ def main() -> None:
     args = parser.parse_args()
     for name in [args.only] if args.only else PARTS:
         print(name)
+        if name in NEEDS and not (GOLD / NEEDS[name]).exists():
+            print(f"    not annotated yet: {GOLD / NEEDS[name]} is missing")
+            continue
         for key, value in PARTS[name](args.shared).items():
             print(f"    {key:36}{value:8.3f}" if isinstance(value, float) else f"    {key:36}{value:8}")
 
