@@ -63,7 +63,8 @@ def score_stories(shared: Path) -> dict[str, float]:
 def score_entities(shared: Path) -> dict[str, float]:
     """Shares of the annotated sources that are found, and of the found ones whose name, kind and role are right.
 
-    Names are compared as in score_stories.py. A role is right when the predicted ones hold its words, or both have none.
+    Names are compared as in score_stories.py. A role is right when a predicted one shares a word with a gold one, or both have none.
+    Names and roles of the annotation are places in the article, or words of our own where it does not have them together.
     """
     same_name = load(shared / "eval" / "score_stories.py").same_name
     articles = {d["id"]: d for d in lines(shared / "data" / "polnear" / "dev.jsonl.gz")}
@@ -82,19 +83,23 @@ def score_entities(shared: Path) -> dict[str, float]:
                 continue
             entity = reading.entities[index]
             count["found"] += 1
-            count["name"] += same_name(gold["name"], entity.name)
+            count["name"] += same_name(as_words(article, gold["name"]), entity.name)
             count["kind"] += gold["kind"] == ("media" if entity.kind == "publisher" else entity.kind)
-            count["role"] += role_right(gold["role"], entity.roles)
+            count["role"] += role_right([as_words(article, r) for r in gold["roles"]], entity.roles)
     found = max(1, count["found"])
     shares = {key: count[key] / found for key in ("name", "kind", "role")}
     return {"sources": count["gold"], "found": count["found"] / max(1, count["gold"]), **shares}
 
 
-def role_right(gold: str, predicted: Iterable[str]) -> bool:
+def as_words(article: Article, place: list[int] | str) -> str:
+    return place if isinstance(place, str) else article.text[place[0] : place[1]]
+
+
+def role_right(gold: list[str], predicted: Iterable[str]) -> bool:
     roles = [set(role.lower().split()) for role in predicted]
     if not gold:
         return not roles
-    return any(set(g.lower().split()) & r for g in gold.split(" | ") for r in roles)
+    return any(set(g.lower().split()) & r for g in gold for r in roles)
 
 
 def score_nested(shared: Path) -> dict[str, float]:
