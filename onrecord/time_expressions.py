@@ -117,7 +117,8 @@ def _expressions(text: str, span: Span, anchors: Anchors, *, looks_back: bool) -
         tense = tense_of(text, span, match, word) if name in TENSED else None
         interval = resolve(name, match.group(), Scene(anchors.at(match.start()).day, last, tense))
         last = remembered(interval, last)
-        yield TimeExpression(Span(*match.span()), opened(interval, word) if interval and word else interval)
+        shut = interval is not None and interval.start is not None and interval.end is not None
+        yield TimeExpression(Span(*match.span()), opened(interval, word) if interval and shut and word else interval)
 
 
 def last_day(text: str, position: int, anchors: Anchors) -> date | None:

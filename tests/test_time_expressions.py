@@ -306,3 +306,9 @@ def test_a_dateline_far_from_the_day_of_publication_is_a_conflict() -> None:
 def test_a_leap_day_needs_a_leap_year() -> None:
     assert complete(PartialDate(None, 2, 29), date(2016, 3, 1)) == date(2016, 2, 29)
     assert complete(PartialDate(None, 2, 29), date(2018, 3, 1)) is None
+
+
+def test_an_open_interval_is_not_opened_again() -> None:
+    (found,) = find_time_expressions("since until 2015", Span(0, 16), Anchors(Anchor(date(2020, 1, 1))))
+    assert found.interval
+    assert (found.interval.start, found.interval.end) == (None, date(2015, 12, 31))
