@@ -17,14 +17,12 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import onnxruntime
-
+from onrecord import reading
 from onrecord.article import Article
 from onrecord.models import Models, available_cores, load_models
-from onrecord.reading import read_article
 from onrecord.record import to_json
 from onrecord.windows import split_windows, split_words, window_inputs
 
@@ -38,39 +36,74 @@ def load_articles(path: Path, most: int) -> list[Article]:
     return [Article(r["text"], url=r.get("id"), publisher=r.get("publisher"), published=r.get("date")) for r in records]
 
 
-def bare_pass(article: Article, models: Models, options: onnxruntime.RunOptions) -> int:
+def bare_pass(article: Article, models: Models) -> int:
     """Tokenise, cut into windows, run the encoder; returns the number of word pieces."""
     words = split_words(article.text, models.attribution.tokenizer)
     pieces = 0
     for window in split_windows(words):
         ids, features, _ = window_inputs(words, window)
-        models.attribution.session.run(["hidden"], {"ids": ids[None], "features": features[None]}, options)
+        models.attribution.run(["hidden"], ids, features)
         pieces += len(ids)
     return pieces
 
 
 def whole_read(article: Article, models: Models) -> None:
-    to_json(read_article(article, models).to_dict())
+    to_json(reading.read_article(article, models).to_dict())
 
 
 def measure(articles: list[Article], models: Models, rounds: int) -> Iterator[tuple[float, float, int]]:
     """For each round the seconds of read, of the bare pass, and the word pieces."""
-    options = onnxruntime.RunOptions()
-    options.only_execute_path_to_fetches = True
     for article in articles[:3]:
         whole_read(article, models)
-        bare_pass(article, models, options)
+        bare_pass(article, models)
     for _ in range(rounds):
-        reading = bare = 0.0
+        whole = bare = 0.0
         pieces = 0
         for article in articles:
             started = time.perf_counter()
             whole_read(article, models)
             between = time.perf_counter()
-            pieces += bare_pass(article, models, options)
-            reading += between - started
+            pieces += bare_pass(article, models)
+            whole += between - started
             bare += time.perf_counter() - between
-        yield reading, bare, pieces
+        yield whole, bare, pieces
+
+
+PARTS = (
+    "encode",
+    "find_attributions",
+    "find_nested",
+    "find_mentioned",
+    "find_chains",
+    "resolve_sources",
+    "take_positions",
+)
+
+
+def price_parts(articles: list[Article], models: Models) -> dict[str, float]:
+    """Seconds that each part of `read` takes over the articles, and the whole of it."""
+    spent = dict.fromkeys((*PARTS, "the whole"), 0.0)
+
+    def timed(name: str, function: Callable[..., object]) -> Callable[..., object]:
+        def call(*args: object, **options: object) -> object:
+            started = time.perf_counter()
+            try:
+                return function(*args, **options)
+            finally:
+                spent[name] += time.perf_counter() - started
+
+        return call
+
+    kept = {name: getattr(reading, name) for name in PARTS}
+    for name, function in kept.items():
+        setattr(reading, name, timed(name, function))
+    try:
+        for article in articles:
+            timed("the whole", whole_read)(article, models)
+    finally:
+        for name, function in kept.items():
+            setattr(reading, name, function)
+    return spent
 
 
 def installed_size(name: str, seen: set[str]) -> int:
@@ -118,6 +151,11 @@ def main() -> None:
         )
     ratio = statistics.median(row[0] / row[1] for row in rows)
     print(f"read / bare        {ratio:7.2f} (budget {BUDGET}) {'within' if ratio <= BUDGET else 'OVER'}")
+    spent = price_parts(articles, models)
+    bare = statistics.median(row[1] for row in rows)
+    print("price of the parts, as shares of one bare pass (one more round)")
+    for name, seconds in spent.items():
+        print(f"    {name:18} {seconds / bare:5.2f}")
     unit = 2**20 if sys.platform == "darwin" else 2**10  # bytes there, KiB elsewhere
     print(f"peak memory        {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit:7.0f} MiB")
     seen: set[str] = set()

@@ -1,11 +1,13 @@
 """How well sources are told: who speaks, inside what, on whose authority.
 
-    python bench/sources.py [--shared ../shared] [--only stories|entities|nested]
+    python bench/sources.py [--shared ../shared] [--only stories|entities|nested|names|coreference]
 
 stories   source and chain of the statements found in ../shared/stories
 entities  name, kind and role of the sources of 300 attributions of PolNeAR dev, annotated by us (gold/sources.jsonl)
 nested    attributions inside the content of others in held-out articles annotated by us (gold/nested.jsonl); with the gold
           outer ones given, and end to end
+names     NER on wikigold dev and crossner politics dev
+coreference   CoNLL F1 on GUM dev, OPEN genres (needs scipy: pip install -e '.[dev]')
 """
 
 from __future__ import annotations
@@ -22,8 +24,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from mentions import score_coreference, score_names
+
 from onrecord.article import Article, Span
 from onrecord.attribution import Attribution, find_attributions
+from onrecord.encoding import encode
 from onrecord.models import load_models
 from onrecord.nesting import Nested, find_nested
 from onrecord.reading import read_article
@@ -121,9 +126,8 @@ def score_nested(shared: Path) -> dict[str, float]:
 
 
 def predict_nested(record: Json, *, given: bool) -> Json:
-    article, model = Article(record["text"]), load_models(2).attribution
-    outer = to_attributions(record) if given else find_attributions(article, model)
-    nested = find_nested(article, outer, model)
+    encoded = encode(Article(record["text"]), load_models(2).attribution)
+    nested = find_nested(encoded, to_attributions(record) if given else find_attributions(encoded))
     return {"id": record["id"], "attributions": list(to_rows(nested))}
 
 
@@ -153,8 +157,13 @@ def write(path: Path, rows: Iterable[Json]) -> None:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
 
 
-PARTS = {"stories": score_stories, "entities": score_entities, "nested": score_nested}
-
+PARTS = {
+    "stories": score_stories,
+    "entities": score_entities,
+    "nested": score_nested,
+    "names": score_names,
+    "coreference": score_coreference,
+}
 
 NEEDS = {"entities": "sources.jsonl", "nested": "nested.jsonl"}
 

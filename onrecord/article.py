@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from onrecord.errors import InputError, SpanError
@@ -113,12 +114,17 @@ class Article:
     @property
     def text_id(self) -> str:
         """Hash of the text alone: the same in every copy."""
-        return tagged_hash("text", self.text)
+        return _text_id(self.text)
 
     @property
     def id(self) -> str:
         """Hash of url, publisher, published and text: another url is a copy, another text a version."""
         return tagged_hash("article", self.url, self.publisher, self.published, self.text_id)
+
+
+@lru_cache(maxsize=2)  # every attribution's id asks for it
+def _text_id(text: str) -> str:
+    return tagged_hash("text", text)
 
 
 def tagged_hash(tag: str, *parts: object) -> str:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
 
 from onrecord.article import Article, Span, merge, outer, tagged_hash
-from onrecord.decoding import Floats, Linked, Weights, WordSpan, link_window
+from onrecord.decoding import Linked, WordSpan, link_window
+from onrecord.encoding import Encoded
 from onrecord.sentences import quotations
-from onrecord.windows import Ints, Tokenizer, Window, Words, split_windows, split_words, window_inputs
+from onrecord.windows import Ints, Words
 
 Mode = Literal["direct", "indirect", "mixed"]
 
@@ -30,6 +34,9 @@ VENUE = re.compile(
     r"speech|hearing|rally|post|tweet|email|letter)(?:\s+(?:in|with|on|to)\s+(?:the\s+)?[A-Z][\w.]*(?:\s[A-Z][\w.]*)*)?|"
     r"(?:on|to)\s+(?:Twitter|Facebook|X|Telegram|Instagram|Truth Social))\b"
 )
+DASH = re.compile(r"[\s–—-]*")
+PARENTHETICAL = re.compile(r"[”\"’']?,[”\"’']?\s|[”\"’']\s")
+CLAUSE_START = re.compile(r"(?:\A|\n|[.!?][”\"’']?\s)[“\"‘']?\Z")
 REACH = 90  # characters around a cue in which addressee and venue are looked for
 
 
@@ -59,48 +66,71 @@ class Attribution:
         return tagged_hash("attribution", article.id, places)
 
 
-class AttributionModel(Protocol):
-    """Scores the word pieces of one window."""
-
-    @property
-    def tokenizer(self) -> Tokenizer: ...
-    @property
-    def weights(self) -> Weights: ...
-    def score(self, ids: Ints, features: Ints) -> tuple[Floats, Floats]:
-        """Emissions [length, 7] and links [length, 2 * 4 * WIDTH] of ids and features [length]."""
-        ...
-
-
-def find_attributions(article: Article, model: AttributionModel) -> list[Attribution]:
-    """Every attribution, in order of its cue.
-
-    One window at a time: int8 inference scales by the whole input, so a neighbour in a batch would change the answer.
-    """
-    words = split_words(article.text, model.tokenizer)
+def find_attributions(encoded: Encoded) -> list[Attribution]:
+    """Every outermost attribution, in order of its cue."""
+    words, article = encoded.words, encoded.article
     quoted = quotations(article.text)
     owned: dict[int, Attribution] = {}
-    for window in split_windows(words):
-        for linked in score_window(words, window, model):
+    for w in encoded.windows:
+        window, scores = w.window, w.scores
+        paragraph = words.paragraph[window.start : window.end]
+        for linked in link_window(
+            scores.emissions[w.heads], scores.links[w.heads], paragraph, encoded.model.weights.outer
+        ):
             cue = window.start + linked.cue.start
             # A cue in the context is the earlier window's, unless only this one sees what it introduces.
             if cue >= window.own or (linked.content and not (cue in owned and owned[cue].content)):
-                owned[cue] = to_attribution(article, words, window, linked, quoted)
-    return [owned[cue] for cue in sorted(owned)]
+                owned[cue] = to_attribution(article, words, np.arange(window.start, window.end), linked, quoted)
+    return around_clauses(article, [owned[cue] for cue in sorted(owned)], quoted)
 
 
-def score_window(words: Words, window: Window, model: AttributionModel) -> list[Linked]:
-    ids, features, heads = window_inputs(words, window)
-    emissions, links = model.score(ids, features)
-    return link_window(emissions[heads], links[heads], words.paragraph[window.start : window.end], model.weights)
+def outside(article: Article, attributions: Sequence[Attribution], dateline: Span) -> list[Attribution]:
+    """Attributions without the dateline, where a source or a content ran into it."""
+    dash = DASH.match(article.text, dateline.end)
+    start = dash.end() if dash else dateline.end
+
+    def cut(role: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple(
+            Span(max(s.start, start), s.end) if s.overlaps(dateline) else s
+            for s in role
+            if s.end > start or not s.overlaps(dateline)
+        )
+
+    return [replace(a, source=cut(a.source), content=cut(a.content)) for a in attributions]
 
 
-def to_attribution(
-    article: Article, words: Words, window: Window, linked: Linked, quoted: Sequence[Span]
-) -> Attribution:
+def around_clauses(article: Article, attributions: Sequence[Attribution], quoted: Sequence[Span]) -> list[Attribution]:
+    """With the whole clause before it as content where a speaker stands behind another attribution.
+
+    "The paper is trying to find out whether ..., Ruiz said": what Ruiz said is all of it, not nothing.
+    """
+    found = list(attributions)
+    for i, (before, a) in enumerate(pairwise(attributions)):
+        frame, clause = outer((*a.source, *a.cue)), outer((*before.source, *before.cue, *before.content))
+        between = article.text[clause.end : frame.start]
+        if (
+            a.source
+            and before.content
+            and clause.end <= frame.start
+            and PARENTHETICAL.fullmatch(between)
+            and SAYS.fullmatch(article[a.cue[-1]])
+            and CLAUSE_START.search(article.text, 0, clause.start)
+            and not any(piece.start < frame.start for piece in a.content)
+        ):
+            end = clause.end + len(between.rstrip())
+            content = merge((Span(clause.start, end), *a.content), article.text)
+            found[i + 1] = replace(a, content=content, mode=mode_of(article.text, content, quoted))
+    return found
+
+
+def to_attribution(article: Article, words: Words, at: Ints, linked: Linked, quoted: Sequence[Span]) -> Attribution:
+    """at: for each word that was decoded its place among the article's words."""
+
     def spans(role: Iterable[WordSpan]) -> tuple[Span, ...]:
-        return merge((words.span(window.start + s.start, window.start + s.end) for s in role), article.text)
+        return merge((words.span(int(at[s.start]), int(at[s.end - 1]) + 1) for s in role), article.text)
 
-    content, cue = without_cited(article.text, spans(linked.content)), spans([linked.cue])
+    cue = spans([linked.cue])
+    content = without_cited(article.text, in_reach(article.text, spans(linked.content), cue[0], quoted))
     source = spans([linked.source] if linked.source else [])
     if source and "\n" in article.text[min(source[0].end, cue[0].end) : max(source[0].start, cue[0].start)]:
         source = ()  # 8 of 18,359 sources in PolNeAR stand in another paragraph than their cue
@@ -113,6 +143,16 @@ def to_attribution(
         venue=find_venue(article.text, cue[-1], content),
         confidence=linked.confidence,
     )
+
+
+def in_reach(text: str, content: tuple[Span, ...], cue: Span, quoted: Sequence[Span]) -> tuple[Span, ...]:
+    """Content without pieces in another paragraph than its cue, unless they are quoted there: only quotations go on so far."""
+
+    def near(piece: Span) -> bool:
+        apart = "\n" in text[min(piece.end, cue.end) : max(piece.start, cue.start)]
+        return not apart or any(piece.overlaps(q) for q in quoted)
+
+    return tuple(piece for piece in content if near(piece))
 
 
 def without_cited(text: str, content: tuple[Span, ...]) -> tuple[Span, ...]:

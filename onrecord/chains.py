@@ -19,6 +19,7 @@ from onrecord.sentences import sentences_of
 Place = Literal["inner", "outer", "document"]
 IsMedium = Callable[[str], bool]
 
+WHOSE = re.compile(r"\b(?:its|his|her|their)\s\Z", re.I)
 GAP = "\x00"  # stands for content, so that no trigger is read inside it and offsets stay
 
 
@@ -130,7 +131,10 @@ def _chain(
         and (edge := min((s.start for s in found.values() if s.start > source.start), default=source.end)) < source.end
     ):
         source = _trimmed(article.text, source, edge)
-    links = [found.get("outer"), source, found.get("inner"), found.get("document")]
+    document = found.get("document")
+    if document and source is None and (whose := WHOSE.search(article.text, 0, document.start)):
+        document = Span(whose.start(), document.end)  # "In its press release: ..."
+    links = [found.get("outer"), source, found.get("inner"), document]
     return tuple(link for link in links if link)
 
 

@@ -31,6 +31,7 @@ STARTERS = frozenset(
     " nov dec".split()
 )
 TITLES = frozenset("mr mrs ms miss dr sir lord lady prof rev fr hon".split())
+SURNAME_FOLLOWS = frozenset({"mr", "mrs", "ms", "miss"})
 ROLES = frozenset(
     "president premier minister secretary senator sen representative rep congressman congresswoman governor gov mayor chancellor"
     " ambassador spokesman spokeswoman spokesperson chief head chairman chairwoman chair director general gen colonel col captain"
@@ -106,8 +107,11 @@ def to_name(text: str, start: int, end: int) -> Name | None:
     words = [
         (m.start() + start, m.end() + start, plain(m.group())) for m in re.finditer(r"[^\s\u00a0]+", text[start:end])
     ]
+    titled = False
     while words and words[0][2] in STARTERS:
-        words.pop(0)
+        titled = words.pop(0)[2] in SURNAME_FOLLOWS
+    if titled and len(words) == 1:
+        return Name(Span(words[0][0], words[0][1]), text[words[0][0] : words[0][1]])  # "Mr. King" is no king
     while words and words[-1][2] in STARTERS:
         words.pop()
     while words and words[-1][2] in {"of", "for", "the", "&"}:

@@ -1,43 +1,27 @@
 """Attributions inside the content of others: "The FT quoted sources as saying that X had asked Y".
 
-The annotated corpora that the model learned from mark the outermost attribution only, so a text is read again where the
-content of one holds words of saying: the content alone, its quotation marks and "that" taken off, as if it were a text.
+The model has a second storey for them, two layers over the middle of the first: told which words are content one level
+further out, it tells the attributions inside them; told those, the ones inside those, and so on.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.article import Article, Span, merge
-from onrecord.attribution import Attribution, AttributionModel, find_attributions, mode_of
-from onrecord.sentences import quotations, sentences
+import numpy as np
+from numpy.typing import NDArray
 
-# What nearly every cue inside a content holds; contents without it are not read again.
-SAYING = re.compile(
-    r"\b(?:s(?:ay|ays|aid|aying)|t(?:ell|ells|old|elling)|according to|report(?:s|ed|edly|ing)?|claim\w*|alleg\w+|den(?:y|ies|ied|ying|ials?)|"
-    r"believ\w+|think\w*|thought|argu\w+|suggest\w*|announc\w+|promis\w+|insist\w*|admit\w*|acknowledg\w+|warn\w*|vow\w*|want(?:s|ed)?|hop(?:e|es|ed)|"
-    r"agree[sd]?|refus\w+|call(?:s|ed|ing)? (?:for|on)|ask(?:s|ed|ing)?|urg(?:e|es|ed|ing)|describ\w+|conclud\w+|statement|rumou?rs?|quot\w+|cit(?:e|es|ed|ing)|"
-    r"wr(?:ote|ites?|iting|itten)|heard?|know[ns]?|knew|feels?|felt|fear(?:s|ed)?|expect(?:s|ed)?|support(?:s|ed)?|reject\w*|dismiss\w*|declin\w+|confirm\w*|accus\w+|"
-    r"complain\w*|question(?:ed|s)?|doubt\w*|plan(?:s|ned)? to|decid\w+|intend\w*|propos\w+|demand\w*|pledg\w+|request\w*|swor[en]|testif\w+|stat(?:ed|es|ing)|"
-    r"not(?:ed|es|ing)|explain\w*|predict\w*|consider\w*|accept\w*|recogni[sz]\w+|prefer\w*|wish\w*|view|opinion|belief|idea that)\b",
-    re.I,
-)
-CONJUNCTION = re.compile(r"\s*(?:(?:that|how|why|whether|if)\s+)?", re.I)
-MARKS = {"“": "”", '"': '"', "‘": "’", "'": "'"}
-SENTENCE_END = re.compile(r"[.?!][”\"’']*\s+[“\"‘']*[A-Z]")
-SHORTEST = 5  # words of a content that can hold another attribution
+from onrecord.article import Article, Span, outer
+from onrecord.attribution import Attribution, mode_of, to_attribution
+from onrecord.decoding import LABELS, link_window
+from onrecord.encoding import Encoded, EncodedWindow
+from onrecord.sentences import quotations
+from onrecord.windows import SEP, Ints, Words
+
+CONTENT = LABELS.index("B-content")
+SHORTEST = 4  # words of a content that can hold another attribution
 DEEPEST = 4  # levels
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """Contents as a text of their own. pieces: (start in the excerpt, span in the article); owners: index of each paragraph."""
-
-    text: str
-    pieces: tuple[tuple[int, Span], ...]
-    owners: tuple[tuple[Span, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +32,12 @@ class Nested:
     parents: tuple[int | None, ...]
 
 
-def find_nested(article: Article, attributions: Sequence[Attribution], model: AttributionModel) -> Nested:
+def find_nested(encoded: Encoded, attributions: Sequence[Attribution]) -> Nested:
     """The attributions, and those inside their contents, down to DEEPEST levels."""
-    found: list[tuple[Attribution, int | None]] = [(a, None) for a in attributions]
-    level = list(range(len(found)))
+    found = [(a, holder(attributions, i)) for i, a in enumerate(attributions)]
+    level = [i for i, (_, parent) in enumerate(found) if parent is None]
     for _ in range(DEEPEST):
-        inner = list(_inside(article, found, level, model))
+        inner = list(_inside(encoded, found, level))
         if not inner:
             break
         level = list(range(len(found), len(found) + len(inner)))
@@ -64,80 +48,94 @@ def find_nested(article: Article, attributions: Sequence[Attribution], model: At
     return Nested(tuple(found[i][0] for i in order), tuple(None if p is None else place[p] for p in parents))
 
 
+def holder(attributions: Sequence[Attribution], index: int) -> int | None:
+    """Which of some attributions already holds one of them in its content."""
+    whole = outer((*attributions[index].source, *attributions[index].cue, *attributions[index].content))
+    others = (i for i, a in enumerate(attributions) if i != index and any(whole in piece for piece in a.content))
+    return next(others, None)
+
+
 def _inside(
-    article: Article, found: Sequence[tuple[Attribution, int | None]], level: Sequence[int], model: AttributionModel
+    encoded: Encoded, found: Sequence[tuple[Attribution, int | None]], level: Sequence[int]
 ) -> Iterator[tuple[Attribution, int]]:
-    """The attributions one level further in than those of `level`."""
-    excerpt = to_excerpt(article, [(i, found[i][0].content) for i in level])
-    if not excerpt.text:
-        return
+    """The attributions one level further in than those of `level`, with the index of their owner."""
+    tags = to_tags(encoded.words, [found[i][0] for i in level])
+    quoted = quotations(encoded.article.text)
     taken = [a.cue[0] for a, _ in found]
-    quoted = quotations(article.text)
-    for nested in find_attributions(Article(excerpt.text), model):
-        owner = next((i for span, i in excerpt.owners if nested.cue[0] in span), None)
-        attribution = _place(article, excerpt, nested, quoted)
-        if (
-            owner is not None
-            and attribution
-            and attribution.content
-            and not any(attribution.cue[0].overlaps(t) for t in taken)
-        ):
-            yield attribution, owner
+    for w in encoded.windows:
+        for inner in _read_inside(encoded, w, tags, quoted):
+            owner = next((i for i in level if any(inner.cue[0] in s for s in found[i][0].content)), None)
+            if owner is None or any(inner.cue[0].overlaps(t) for t in taken):
+                continue
+            if kept := within(encoded.article, inner, found[owner][0].content, quoted):
+                taken.append(kept.cue[0])
+                yield kept, owner
 
 
-def to_excerpt(article: Article, contents: Sequence[tuple[int, tuple[Span, ...]]]) -> Excerpt:
-    """The sentences of contents that may hold an attribution, a paragraph for each content."""
-    text, pieces, owners = "", [], []
-    for index, content in contents:
-        kept = [s for span in content for s in sentences(article.text, _opened(article, span)) if may_hold(article[s])]
-        start = len(text)
-        for span in kept:
-            text += " " if len(text) > start else ""
-            pieces.append((len(text), span))
-            text += article[span]
-        if kept:
-            owners.append((Span(start, len(text)), index))
-            text += "\n\n"
-    return Excerpt(text, tuple(pieces), tuple(owners))
+def to_tags(words: Words, attributions: Sequence[Attribution]) -> Ints:
+    """[words]: the tags of attributions, indices into LABELS. Contents too short to hold another are left out."""
+    tags = np.zeros(len(words), dtype=np.int64)
+    for role in ("content", "source", "cue"):
+        for attribution in attributions:
+            ranges = [word_range(words, span) for span in getattr(attribution, role)]
+            if role == "content" and sum(b - a for a, b in ranges) < SHORTEST:
+                continue
+            for a, b in ranges:
+                tags[a:b] = LABELS.index(f"I-{role}")
+                tags[a : min(a + 1, b)] = LABELS.index(f"B-{role}")
+    return tags
 
 
-def may_hold(words: str) -> bool:
-    """Whether a sentence of a content may hold an attribution."""
-    return len(words.split()) >= SHORTEST and SAYING.search(words) is not None
+def word_range(words: Words, span: Span) -> tuple[int, int]:
+    """The words that a span touches."""
+    start = int(np.searchsorted(words.ends, span.start, side="right"))
+    return start, max(start, int(np.searchsorted(words.starts, span.end, side="left")))
 
 
-def _opened(article: Article, span: Span) -> Span:
-    """A content without its conjunction, and without its quotation marks where they hold all of it."""
-    skip = CONJUNCTION.match(article.text, span.start, span.end)
-    start = skip.end() if skip else span.start
-    words = article.text[start : span.end]
-    whole = words[:1] in MARKS and not any(mark in words[1:-2] for mark in MARKS[words[0]])
-    return Span(start + whole, span.end) if start + whole < span.end else span
+def _read_inside(encoded: Encoded, w: EncodedWindow, tags: Ints, quoted: Sequence[Span]) -> Iterator[Attribution]:
+    """What the second storey finds in one window."""
+    window, words = w.window, encoded.words
+    tags = np.where(np.arange(window.start, window.end) < window.own, 0, tags[window.start : window.end])
+    gate = encoded.model.weights.gate
+    likely = (tags >= CONTENT) & (w.scores.middle[w.heads] @ gate.weight + gate.bias > 0)
+    paragraph = words.paragraph[window.start : window.end]
+    pieces, piece_tags, kept = cut_paragraphs(w.ids, w.heads, paragraph, tags, likely)
+    if not len(kept):
+        return
+    emissions, links = encoded.model.score_inside(w.scores.middle[pieces], piece_tags)
+    heads = np.searchsorted(pieces, w.heads[kept])
+    for linked in link_window(emissions[heads], links[heads], paragraph[kept], encoded.model.weights.nested):
+        if linked.content:
+            yield to_attribution(encoded.article, words, window.start + kept, linked, quoted)
 
 
-def _place(article: Article, excerpt: Excerpt, nested: Attribution, quoted: Sequence[Span]) -> Attribution | None:
-    """An attribution of the excerpt with the offsets of the article."""
-    cue, content, source = (
-        merge((part for span in role for part in _original(excerpt, span)), article.text)
-        for role in (nested.cue, nested.content, nested.source)
-    )
-    content = tuple(s for s in content if cue and _beside(article, cue[0], s))
-    if not content:
+def within(
+    article: Article, inner: Attribution, content: tuple[Span, ...], quoted: Sequence[Span]
+) -> Attribution | None:
+    """An attribution with only what stands inside a content; None if nothing is said there."""
+
+    def clipped(role: tuple[Span, ...]) -> tuple[Span, ...]:
+        pairs = ((max(s.start, c.start), min(s.end, c.end)) for s in role for c in content)
+        return tuple(Span(a, b) for a, b in pairs if a < b)
+
+    kept = clipped(inner.content)
+    if not kept:
         return None
-    addressee, venue = (
-        tuple(p for s in role for p in _original(excerpt, s)) for role in (nested.addressee, nested.venue)
-    )
-    mode = mode_of(article.text, content, quoted)
-    return replace(nested, cue=cue, content=content, source=source, addressee=addressee, venue=venue, mode=mode)
+    source, addressee, venue = (clipped(role) for role in (inner.source, inner.addressee, inner.venue))
+    mode = mode_of(article.text, kept, quoted)
+    return replace(inner, content=kept, source=source, addressee=addressee, venue=venue, mode=mode)
 
 
-def _beside(article: Article, cue: Span, piece: Span) -> bool:
-    """Whether a piece of content touches the sentence of its cue."""
-    return not SENTENCE_END.search(article.text[min(piece.end, cue.end) : max(piece.start, cue.start)])
+def cut_paragraphs(
+    ids: Ints, heads: Ints, paragraph: Ints, tags: Ints, wanted: NDArray[np.bool_]
+) -> tuple[Ints, Ints, Ints]:
+    """The paragraphs of a window that hold a wanted word: (pieces, their tags, words).
 
-
-def _original(excerpt: Excerpt, span: Span) -> Iterator[Span]:
-    for start, piece in excerpt.pieces:
-        a, b = max(span.start, start), min(span.end, start + piece.end - piece.start)
-        if a < b:
-            yield Span(piece.start + a - start, piece.start + b - start)
+    ids [length] and heads [words] as `window_inputs` gives them; paragraph, tags and wanted [words]. pieces and words are
+    places in the window; a paragraph keeps the [SEP] behind it.
+    """
+    word = np.searchsorted(heads, np.arange(len(ids)), side="right") - 1
+    kept = np.isin(paragraph, paragraph[wanted])
+    pieces = np.flatnonzero((word >= 0) & kept[np.maximum(word, 0)])
+    of_pieces = np.where(ids[pieces] == SEP, 0, tags[word[pieces]])
+    return pieces, of_pieces, np.flatnonzero(kept)

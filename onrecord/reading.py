@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from onrecord.article import Article, paragraphs
-from onrecord.attribution import find_attributions
+from onrecord.attribution import find_attributions, outside
 from onrecord.chains import find_chains
 from onrecord.datelines import find_credits, find_dateline, find_stamps
 from onrecord.dates import Anchors, find_anchors, report_day
+from onrecord.encoding import encode
 from onrecord.errors import Problem
+from onrecord.mentions import find_mentioned
 from onrecord.models import Models
 from onrecord.nesting import find_nested
 from onrecord.publishers import Registry, load_publishers
@@ -48,11 +50,15 @@ def read_article(
     filed, below = (dateline.date, dateline.span.end) if dateline else (None, 0)
     anchors = find_anchors(article.text, start, filed, stamps, article.published, below=below)
     marks = [s for p in paragraphs(article.text) for s in sentences(article.text, p)]
-    found = find_attributions(article, models.attribution)
-    nested = find_nested(article, [*found, *find_refusals(article, found, marks)], models.attribution)
+    encoded = encode(article, models.attribution)
+    found = find_attributions(encoded)
+    found = outside(article, found, dateline.span) if dateline else found
+    nested = find_nested(encoded, [*found, *find_refusals(article, found, marks)])
     attributions, parents = nested.attributions, nested.parents
     chains = find_chains(article, attributions, marks, lambda words: is_medium(words, outlets))
-    sources = resolve_sources(article, attributions, dateline.span if dateline else None, chains, parents, outlets)
+    mentioned = find_mentioned(encoded)
+    place = dateline.span if dateline else None
+    sources = resolve_sources(article, attributions, place, chains, parents, outlets, mentioned)
     positions = take_positions(article, attributions, sources, anchors, marks, parents)
     return Reading(
         article=article,

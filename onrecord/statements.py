@@ -15,9 +15,10 @@ from onrecord.attribution import Attribution
 from onrecord.chains import is_reference
 from onrecord.claims import HEDGE, Claim, group_propositions, to_proposition
 from onrecord.dates import Anchors, TimeExpression, TimeInterval, report_day
+from onrecord.descriptions import REPORT
 from onrecord.names import Kind
 from onrecord.sentences import sentences_of
-from onrecord.sources import REPORT, Sources
+from onrecord.sources import Sources
 from onrecord.time_expressions import find_time_expressions
 
 Stance = Literal["assert", "confirm", "deny", "question", "decline", "retract"]
@@ -51,6 +52,7 @@ NEGATION = re.compile(
 SUBORDINATE = re.compile(
     r"[,;] (and|but|or|so)\b|\b(because|if|who|which|although|unless|until|when|why|how|what)\b", re.I
 )
+TO_SAY = re.compile(r"\bto (?!have\b|be\b)\w+\Z", re.I)
 CLAIMING = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|according to|report(?:s|ed|ing)?|claim\w*|alleg(?:es?|ed|ing)|den(?:y|ies|ied|ying)|confirm\w*|"
     r"insist\w*|stat(?:es|ed|ing)|cit(?:es|ed|ing)|quot\w+|wr(?:ote|ites|iting)|dismiss\w*|acknowledg\w+|admit\w*|maintain\w*|rumou?rs?|speculations?|allegations?)\b",
@@ -218,8 +220,8 @@ def _passed_on(page: _Page) -> dict[int, tuple[Span, ...]]:
         if parent is None or not chains[i] or chains[i][-1][1] in [entity for _, entity in chains[parent]]:
             continue
         cue, words = page.article[outer(a.cue)], " ".join(page.article[s] for s in a.content)
-        if len(words.split()) < SHORTEST_CLAIM:
-            continue  # "telling the truth"
+        if len(words.split()) < SHORTEST_CLAIM or TO_SAY.search(page.article.text[: outer(a.cue).end]):
+            continue  # "telling the truth"; "an envoy to tell him that ..."
         if CLAIMING.search(cue) or (REPORT.search(words) and DENYING.search(cue)):
             found[i] = (*a.source, *a.cue, *a.content)
     return found

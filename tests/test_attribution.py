@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.article import Article, Span
-from onrecord.attribution import Attribution, find_addressee, find_attributions, find_venue, mode_of
+from onrecord.attribution import Attribution, around_clauses, find_addressee, find_attributions, find_venue, mode_of
+from onrecord.encoding import encode
 from onrecord.models import load_models
 from onrecord.sentences import quotations
 
@@ -23,7 +24,7 @@ def test_the_int8_model_finds_what_the_float_model_found() -> None:
     """Nearly all of it to the letter, and all of it in places that overlap: int8 moves an edge here and there."""
     same = overlapping = total = 0
     for case in CASES:
-        found, wanted = places(find_attributions(Article(case["text"]), MODEL)), case["attributions"]
+        found, wanted = places(find_attributions(encode(Article(case["text"]), MODEL))), case["attributions"]
         total += len(wanted)
         same += sum(w in found for w in wanted)
         overlapping += sum(any(touches(w, f) for f in found) for w in wanted)
@@ -41,8 +42,10 @@ def touches(a: dict[str, list[list[int]]], b: dict[str, list[list[int]]]) -> boo
 
 def test_an_article_read_alone_equals_the_same_read_among_fifty() -> None:
     texts = [case["text"] for case in CASES]
-    crowd = [find_attributions(Article(texts[i % len(texts)] + f"\n\nPage {i}."), MODEL) for i in range(50)]
-    alone = [find_attributions(Article(texts[i % len(texts)] + f"\n\nPage {i}."), MODEL) for i in reversed(range(50))]
+    crowd = [find_attributions(encode(Article(texts[i % len(texts)] + f"\n\nPage {i}."), MODEL)) for i in range(50)]
+    alone = [
+        find_attributions(encode(Article(texts[i % len(texts)] + f"\n\nPage {i}."), MODEL)) for i in reversed(range(50))
+    ]
     assert crowd == alone[::-1]
 
 
@@ -50,14 +53,14 @@ def test_a_long_article_keeps_each_attribution_once() -> None:
     text = "\n\n".join(
         f'"The plan number {i} is not ready," mayor Ana Ruiz said on Monday at the town hall.' for i in range(60)
     )
-    found = find_attributions(Article(text), MODEL)
+    found = find_attributions(encode(Article(text), MODEL))
     assert len({a.cue for a in found}) == len(found)
     assert sum(bool(a.content) and "Ruiz" in text[a.source[0].start : a.source[0].end] for a in found if a.source) >= 57
 
 
 def test_an_article_without_words_has_no_attributions() -> None:
-    assert find_attributions(Article(""), MODEL) == []
-    assert find_attributions(Article(" \n\n "), MODEL) == []
+    assert find_attributions(encode(Article(""), MODEL)) == []
+    assert find_attributions(encode(Article(" \n\n "), MODEL)) == []
 
 
 def test_the_id_of_an_attribution_survives_a_better_model() -> None:
@@ -115,3 +118,30 @@ def test_who_was_told_and_where(text: str, cue: str, content: str, addressee: st
 
     assert words(find_addressee(text, at(cue), (at(content),))) == addressee
     assert words(find_venue(text, at(cue), (at(content),))) == venue
+
+
+def clause_and_speaker(text: str, cut: str) -> tuple[Article, list[Attribution]]:
+    """Two attributions of a sentence: "The paper is trying to find out [whether ...]" and "Ruiz said"."""
+    article = Article(text)
+
+    def span(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    inner = Attribution((span("is trying to find out"),), (span(cut),), (span("The paper"),))
+    return article, [inner, Attribution((span("said"),), (), (span("Ruiz"),))]
+
+
+def test_a_speaker_behind_a_whole_clause_says_all_of_it() -> None:
+    article, found = clause_and_speaker(
+        "It rained. The paper is trying to find out whether it was so, Ruiz said.", "whether it was so"
+    )
+    inner, outer = around_clauses(article, found, [])
+    assert inner == found[0]
+    assert [article[s] for s in outer.content] == ["The paper is trying to find out whether it was so,"]
+
+
+def test_a_speaker_who_begins_a_clause_of_his_own_does_not() -> None:
+    article, found = clause_and_speaker(
+        "The paper is trying to find out whether it was so. Ruiz said nothing else.", "whether it was so"
+    )
+    assert around_clauses(article, found, []) == found

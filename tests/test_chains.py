@@ -155,3 +155,10 @@ def test_whom_the_model_took_into_the_content_is_cited_all_the_same() -> None:
     assert [[link.name for link in s.chain] for s in reading.statements] == [
         ["Reuters", "two people familiar with the matter"]
     ]
+
+
+def test_the_owner_of_a_document_speaks_where_nobody_else_does() -> None:
+    text = "Halden Energy denied it. In its press release: “There were no talks.”"
+    attribution = Attribution((Span(25, 46),), (Span(47, len(text)),))
+    (chain,) = find_chains(Article(text), [attribution], [Span(0, 24), Span(25, len(text))], is_medium)
+    assert [text[s.start : s.end] for s in chain] == ["its press release"]

@@ -131,7 +131,7 @@ def test_what_the_caller_says_wins() -> None:
 
 def test_the_table_shows_who_position_words_and_day() -> None:
     shown = onrecord("read", DEMO[2], "--format", "table").stdout
-    for words in ("Halden denies it offered", "[Pavel Doran]", "denies", "onrecord", "7 Mar"):
+    for words in ("Halden denies it offered", "[Pavel Doran", "denies", "onrecord", "7 Mar"):
         assert words in shown
 
 

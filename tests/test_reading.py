@@ -12,7 +12,7 @@ from onrecord.markup import Json
 
 STORY = """Halden offered pipeline stake, paper says
 
-VARSK, March 6 (Northern Wire) - Halden Energy's chief executive Ingrid Solvang on Wednesday dismissed media reports that the company had offered its pipeline stake to the state.
+VARSK, March 6 (Northern Wire) - Halden Energy's chief executive Ingrid Solvang on Wednesday dismissed reports that the company had offered its pipeline stake to the state.
 
 "This is not true," Solvang said. "Nobody has made such an offer."
 

@@ -5,8 +5,9 @@ import pytest
 
 from onrecord.article import Article, Span
 from onrecord.attribution import Attribution
+from onrecord.descriptions import read_mention
 from onrecord.publishers import load_publishers
-from onrecord.sources import Entity, read_mention, resolve_sources
+from onrecord.sources import Entity, resolve_sources
 
 
 def attributed(text: str, *sources: str | None, title: str | None = None) -> tuple[Article, list[Attribution]]:

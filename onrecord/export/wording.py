@@ -28,6 +28,7 @@ from onrecord.sentences import quotations
 
 NO_SOURCE = "no source given"
 THE_ARTICLE = "the article"
+LONGEST_ROLE = 6  # words of one that stands in brackets
 NO_ANSWER = re.compile(r"\b(reach|respon[ds]|repl[yi]|return|answer)", re.I)
 FIELDS = (("who", "source"), ("position", "stance"), ("claim", "claim"))  # on screen, in the record
 
@@ -163,13 +164,16 @@ def who(story: Story, chain: list[Json], *, own: bool) -> Parts:
 
 
 def link_parts(story: Story, link: Json) -> Iterator[Part]:
-    """The article's words for a source, and its name in brackets where they do not hold it."""
+    """The article's words for a source, and in brackets the name and the role that they do not hold."""
     words = " ... ".join(visible(story.text[a:b]) for a, b in trimmed(story.text, link["spans"])).rstrip(" ,;:")
-    name = visible(link["name"])
+    name, role = visible(link["name"]), visible(link["role"] or "")
     if words:
         yield Part(words)
-    if not words or added_name(words, name):
-        yield Part(f" [{name}]" if words else f"[{name}]", "added")
+    added = [name] if not words or added_name(words, name) else []
+    if link["kind"] == "person" and role and role.lower() not in words.lower() and len(role.split()) <= LONGEST_ROLE:
+        added.append(role)
+    if added:
+        yield Part(f"{' ' if words else ''}[{', '.join(added)}]", "added")
 
 
 def position(statement: Json, attribution: Json | None) -> str:

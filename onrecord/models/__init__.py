@@ -19,12 +19,17 @@ import numpy as np
 import onnxruntime
 import tokenizers
 
+from onrecord.coreference import CoreferenceWeights
 from onrecord.decoding import Floats, LinkWeights, Weights
+from onrecord.encoding import Gate, ModelWeights, Scores
 from onrecord.errors import ModelError
 from onrecord.windows import Ints
 
 FOLDER = Path(str(files("onrecord"))) / "models"
 REINSTALL = "Install onrecord again, or restore the file."
+OUTPUTS = ["emissions", "links", "middle", "names", "types", "projected"]
+ONLY_THESE = onnxruntime.RunOptions()
+ONLY_THESE.only_execute_path_to_fetches = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,20 @@ class TokenModel:
     name: str
     checksum: str
     tokenizer: tokenizers.Tokenizer
-    weights: Weights
+    weights: ModelWeights
     session: onnxruntime.InferenceSession
+    inside: onnxruntime.InferenceSession  # the second storey, for what stands inside contents
 
-    def score(self, ids: Ints, features: Ints) -> tuple[Floats, Floats]:
-        """Emissions [length, 7] and links [length, 2 * 4 * WIDTH] of one window; ids and features [length]."""
-        emissions, links = self.session.run(["emissions", "links"], {"ids": ids[None], "features": features[None]})
+    def score(self, ids: Ints, features: Ints) -> Scores:
+        return Scores(*self.run(OUTPUTS, ids, features))
+
+    def run(self, outputs: list[str], ids: Ints, features: Ints) -> list[Floats]:
+        """Outputs by name of one window, each [length, ...]; ids and features [length]."""
+        found = self.session.run(outputs, {"ids": ids[None], "features": features[None]}, ONLY_THESE)
+        return [array[0] for array in found]
+
+    def score_inside(self, middle: Floats, tags: Ints) -> tuple[Floats, Floats]:
+        emissions, links = self.inside.run(["emissions", "links"], {"middle": middle[None], "tags": tags[None]})
         return emissions[0], links[0]
 
 
@@ -71,8 +84,14 @@ def available_cores() -> int:
 def load_token_model(name: str, folder: Path, threads: int) -> TokenModel:
     checksum = verify(name, folder)
     config = json.loads((folder / name / "config.json").read_text("utf-8"))
-    session = open_session(folder / name / "model.onnx", threads)
-    return TokenModel(name, checksum, load_tokenizer(folder / name), read_weights(config["weights"]), session)
+    sessions = (open_session(folder / name / file, threads) for file in ("model.onnx", "inside.onnx"))
+    weights = ModelWeights(
+        outer=read_weights(config["outer"]),
+        nested=read_weights(config["nested"]),
+        gate=Gate(np.array(config["gate"]["weight"], dtype=np.float32), float(config["gate"]["bias"])),
+        coreference=read_coreference(config["coreference"]),
+    )
+    return TokenModel(name, checksum, load_tokenizer(folder / name), weights, *sessions)
 
 
 def load_tokenizer(folder: Path) -> tokenizers.Tokenizer:
@@ -99,6 +118,14 @@ def read_weights(config: dict[str, Any]) -> Weights:
         return LinkWeights(arrays[0], float(part["none_bias"]), *arrays[1:])
 
     return Weights(np.array(config["transitions"], dtype=np.float32), link(config["source"]), link(config["cue"]))
+
+
+def read_coreference(config: dict[str, Any]) -> CoreferenceWeights:
+    def numbers(key: str) -> Floats:
+        return np.array(config[key], dtype=np.float32)
+
+    pairs = {name: np.array(values, dtype=np.float32) for name, values in config["pairs"].items()}
+    return CoreferenceWeights(numbers("none"), numbers("none_form"), pairs, numbers("starts"), numbers("ends"))
 
 
 def verify(name: str, folder: Path = FOLDER) -> str:

@@ -28,12 +28,22 @@ class Gold:
 
 
 @dataclass(frozen=True)
+class Storey:
+    """One reading inside contents: the tags one level further out, and what is to be found inside them."""
+
+    outer: Ints  # [words], indices into LABELS
+    tags: Ints
+    gold: tuple[Gold, ...]
+
+
+@dataclass(frozen=True)
 class Document:
     id: str
     text: str
     words: Words
     tags: Ints  # [words], indices into LABELS
     gold: tuple[Gold, ...]
+    storeys: tuple[Storey, ...] = ()  # empty: what its contents hold is not annotated
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,7 @@ class Example:
     tags: Ints
     paragraph: Ints
     gold: tuple[Gold, ...]
+    storeys: tuple[Storey, ...] = ()
 
 
 def read_corpus(path: Path) -> Iterator[dict[str, Any]]:
@@ -53,19 +64,40 @@ def read_corpus(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def load_documents(path: Path, tokenizer: Tokenizer) -> list[Document]:
-    return [to_document(record, tokenizer) for record in read_corpus(path)]
+def load_documents(path: Path, tokenizer: Tokenizer, nested: Path | None = None) -> list[Document]:
+    """The documents of a corpus. nested: our annotations of what contents hold, of which the held-out ones are left alone."""
+    lines = nested.read_text("utf-8").splitlines() if nested else []
+    inside = {row["doc"]: row for row in map(json.loads, lines) if row["split"] == "train"}
+    return [to_document(record, tokenizer, inside.get(record["id"])) for record in read_corpus(path)]
 
 
-def to_document(record: dict[str, Any], tokenizer: Tokenizer) -> Document:
+def to_document(record: dict[str, Any], tokenizer: Tokenizer, nested: dict[str, Any] | None = None) -> Document:
     words = split_words(record["text"], tokenizer)
-    gold = tuple(
-        Gold(*(_ranges(words, a[role]) for role in ("source", "cue", "content"))) for a in record["attributions"]
-    )
-    return Document(record["id"], record["text"], words, _tags(len(words), gold), gold)
+    gold = to_gold(words, record["attributions"])
+    storeys = tuple(to_storeys(words, gold, to_gold(words, nested["nested"]))) if nested else ()
+    return Document(record["id"], record["text"], words, tags_of(len(words), gold), gold, storeys)
 
 
-def _ranges(words: Words, pieces: list[list[int]]) -> tuple[WordRange, ...]:
+def to_gold(words: Words, rows: list[dict[str, Any]]) -> tuple[Gold, ...]:
+    return tuple(Gold(*(ranges(words, a[role]) for role in ("source", "cue", "content"))) for a in rows)
+
+
+def to_storeys(words: Words, outer: tuple[Gold, ...], nested: tuple[Gold, ...]) -> Iterator[Storey]:
+    """Level by level: what the outer ones hold, what those hold, and what is found where nothing more is."""
+
+    def depth(inner: Gold) -> int:
+        at = inner.cue[0][0] if inner.cue else -1
+        return sum(any(a <= at < b for a, b in other.content) for other in nested if other is not inner)
+
+    level, left = outer, {id(g): depth(g) for g in nested}
+    while level:
+        inside = tuple(g for g in nested if left[id(g)] == 0)
+        yield Storey(tags_of(len(words), level), tags_of(len(words), inside), inside)
+        left = {key: value - 1 for key, value in left.items()}
+        level = inside
+
+
+def ranges(words: Words, pieces: list[list[int]]) -> tuple[WordRange, ...]:
     """Word ranges of character pieces; a word belongs when any of its characters does."""
     found = []
     for start, end in pieces:
@@ -76,7 +108,7 @@ def _ranges(words: Words, pieces: list[list[int]]) -> tuple[WordRange, ...]:
     return tuple(found)
 
 
-def _tags(length: int, gold: tuple[Gold, ...]) -> Ints:
+def tags_of(length: int, gold: tuple[Gold, ...]) -> Ints:
     """Content first, then sources and cues over it, so that the small spans win where annotators overlap."""
     tags = np.zeros(length, dtype=np.int64)
     for role in ("content", "source", "cue"):
@@ -99,8 +131,14 @@ def examples(document: Document, rng: random.Random | None = None) -> list[Examp
 def to_example(document: Document, window: Window) -> Example:
     ids, features, heads = window_inputs(document.words, window)
     a, b = window.start, window.end
-    gold = tuple(g for g in (_inside(attribution, a, b) for attribution in document.gold) if g.cue or g.content)
-    return Example(ids, features, heads, document.tags[a:b], document.words.paragraph[a:b], gold)
+    storeys = tuple(Storey(s.outer[a:b], s.tags[a:b], gold_inside(s.gold, a, b)) for s in document.storeys)
+    gold = gold_inside(document.gold, a, b)
+    return Example(ids, features, heads, document.tags[a:b], document.words.paragraph[a:b], gold, storeys)
+
+
+def gold_inside(gold: tuple[Gold, ...], a: int, b: int) -> tuple[Gold, ...]:
+    """What of attributions lies in the words [a, b), counted from a."""
+    return tuple(g for g in (_inside(attribution, a, b) for attribution in gold) if g.cue or g.content)
 
 
 def _inside(attribution: Gold, a: int, b: int) -> Gold:

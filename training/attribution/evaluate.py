@@ -8,11 +8,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import torch
 
 from onrecord.article import Article, Span
-from onrecord.attribution import Attribution, AttributionModel, find_attributions
-from onrecord.decoding import Floats, Weights
+from onrecord.attribution import Attribution, find_attributions
+from onrecord.decoding import Floats
+from onrecord.encoding import Encoder, Gate, ModelWeights, Scores, encode
 from onrecord.windows import Ints, Tokenizer
 from training.attribution.data import read_corpus
 from training.attribution.model import Network
@@ -20,18 +22,32 @@ from training.attribution.model import Network
 
 @dataclass(frozen=True)
 class TorchModel:
-    """The float network in the shape that `find_attributions` takes."""
+    """The float network in the shape that `encode` takes."""
 
     network: Network
     tokenizer: Tokenizer
-    weights: Weights
+    weights: ModelWeights
 
     @torch.no_grad()
-    def score(self, ids: Ints, features: Ints) -> tuple[Floats, Floats]:
-        emissions, links = self.network(
-            torch.from_numpy(ids)[None], torch.from_numpy(features)[None], torch.ones(1, len(ids))
-        )
+    def score(self, ids: Ints, features: Ints) -> Scores:
+        n = self.network
+        middle, last = n(torch.from_numpy(ids)[None], torch.from_numpy(features)[None], torch.ones(1, len(ids)))
+        names, _, types, projected = n.mentions(middle, last)
+        return Scores(*(array[0].numpy() for array in (*n.attribution(last), middle, names, types, projected)))
+
+    @torch.no_grad()
+    def score_inside(self, middle: Floats, tags: Ints) -> tuple[Floats, Floats]:
+        emissions, links = self.network.nested(torch.from_numpy(middle)[None], torch.from_numpy(tags)[None], None)
         return emissions[0].numpy(), links[0].numpy()
+
+
+OPEN = Gate(np.zeros(384, dtype=np.float32), 1.0)  # a gate that lets every word pass
+
+
+def as_model(network: Network, tokenizer: Tokenizer, gate: Gate = OPEN) -> TorchModel:
+    outer, nested = network.attribution.weights(), network.nested.head.weights()
+    weights = ModelWeights(outer, nested, gate, network.mentions.weights())
+    return TorchModel(network.eval(), tokenizer, weights)
 
 
 def load_scorer(gold: Path) -> ModuleType:
@@ -52,11 +68,13 @@ def to_record(a: Attribution) -> dict[str, Any]:
     return {"source": pieces(a.source), "cue": pieces(a.cue), "content": pieces(a.content)}
 
 
-def score_model(model: AttributionModel, gold: Path) -> dict[str, Any]:
+def score_model(model: Encoder, gold: Path) -> dict[str, Any]:
     """The scorer's whole report. Attributions without content are left out, as PolNeAR has none."""
     records = list(read_corpus(gold))
     predictions = {
-        r["id"]: {"attributions": [to_record(a) for a in find_attributions(Article(r["text"]), model) if a.content]}
+        r["id"]: {
+            "attributions": [to_record(a) for a in find_attributions(encode(Article(r["text"]), model)) if a.content]
+        }
         for r in records
     }
     report: dict[str, Any] = load_scorer(gold).score({r["id"]: r for r in records}, predictions)
@@ -65,7 +83,6 @@ def score_model(model: AttributionModel, gold: Path) -> dict[str, Any]:
 
 def evaluate(network: Network, tokenizer: Tokenizer, gold: Path) -> dict[str, float]:
     """The main figures, F1."""
-    network.eval()
-    report = score_model(TorchModel(network, tokenizer, network.weights()), gold)
+    report = score_model(as_model(network, tokenizer), gold)
     figures = {f"{role} pieces": report[role]["pieces"]["F1"] for role in ("source", "cue", "content")}
     return {"right": report["linked"]["right"]["F1"], "exact": report["linked"]["exact"]["F1"], **figures}

