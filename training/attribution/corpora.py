@@ -52,10 +52,7 @@ class MentionDocument:
 
 @dataclass(frozen=True)
 class MentionGroup:
-    """Some windows of a document that follow each other, with the mentions whose heads they hold.
-
-    at: for each mention (window, word of the window) of its head.
-    """
+    """Some windows of a document that follow each other, with the mentions whose heads they hold."""
 
     document: MentionDocument
     windows: tuple[Window, ...]
