@@ -37,6 +37,7 @@ VENUE = re.compile(
 DASH = re.compile(r"[\s–—-]*")
 PARENTHETICAL = re.compile(r"[”\"’']?,[”\"’']?\s|[”\"’']\s")
 CLAUSE_START = re.compile(r"(?:\A|\n|[.!?][”\"’']?\s)[“\"‘']?\Z")
+LOOK_BACK = 8  # characters that CLAUSE_START may need
 REACH = 90  # characters around a cue in which addressee and venue are looked for
 
 
@@ -114,7 +115,7 @@ def around_clauses(article: Article, attributions: Sequence[Attribution], quoted
             and clause.end <= frame.start
             and PARENTHETICAL.fullmatch(between)
             and SAYS.fullmatch(article[a.cue[-1]])
-            and CLAUSE_START.search(article.text, 0, clause.start)
+            and CLAUSE_START.search(article.text, max(0, clause.start - LOOK_BACK), clause.start)
             and not any(piece.start < frame.start for piece in a.content)
         ):
             end = clause.end + len(between.rstrip())

@@ -30,11 +30,8 @@ PRONOUNS: dict[str, frozenset[Kind]] = {
     "which": THINGS | {"group"},
     **dict.fromkeys(("i", "my", "me", "we", "our", "us"), PERSONS | MANY),
 }
-KINDS: dict[str, Kind] = {
-    "person": "person",
-    "organisation": "organisation",
-    "place": "organisation",
-}  # of types of names
+# Of types of names and mentions; a place that speaks is an organisation.
+KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation", "place": "organisation"}
 LONGEST_NAME = 4  # words of a person's; more are a headline
 JOINED = re.compile(r"\b(?:of|for|the|and|to|with|have)\b|&", re.I)
 TELLING = re.compile(r"(?:the|this|that|his|her|its|their)\s", re.I)  # of somebody known already
@@ -128,6 +125,7 @@ def _telling(article: Article, span: Span) -> Span:
 
 
 def resolve(cast: Cast, span: Span) -> int:
+    """The entity that the words of a source mean; a new one, named by its description, where nothing tells."""
     span = _telling(cast.article, span)
     words = cast.article[span]
     mention = read_mention(words)

@@ -19,6 +19,7 @@ from onrecord.sentences import sentences_of
 Place = Literal["inner", "outer", "document"]
 IsMedium = Callable[[str], bool]
 
+LONGEST_WHOSE = 8  # characters, with a space before and behind
 WHOSE = re.compile(r"\b(?:its|his|her|their)\s\Z", re.I)
 GAP = "\x00"  # stands for content, so that no trigger is read inside it and offsets stay
 
@@ -132,7 +133,11 @@ def _chain(
     ):
         source = _trimmed(article.text, source, edge)
     document = found.get("document")
-    if document and source is None and (whose := WHOSE.search(article.text, 0, document.start)):
+    if (
+        document
+        and source is None
+        and (whose := WHOSE.search(article.text, max(0, document.start - LONGEST_WHOSE), document.start))
+    ):
         document = Span(whose.start(), document.end)  # "In its press release: ..."
     links = [found.get("outer"), source, found.get("inner"), document]
     return tuple(link for link in links if link)

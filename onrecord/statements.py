@@ -220,7 +220,9 @@ def _passed_on(page: _Page) -> dict[int, tuple[Span, ...]]:
         if parent is None or not chains[i] or chains[i][-1][1] in [entity for _, entity in chains[parent]]:
             continue
         cue, words = page.article[outer(a.cue)], " ".join(page.article[s] for s in a.content)
-        if len(words.split()) < SHORTEST_CLAIM or TO_SAY.search(page.article.text[: outer(a.cue).end]):
+        if len(words.split()) < SHORTEST_CLAIM or TO_SAY.search(
+            page.article.text, max(0, outer(a.cue).start - len(" to ")), outer(a.cue).end
+        ):
             continue  # "telling the truth"; "an envoy to tell him that ..."
         if CLAIMING.search(cue) or (REPORT.search(words) and DENYING.search(cue)):
             found[i] = (*a.source, *a.cue, *a.content)
