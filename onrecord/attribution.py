@@ -14,7 +14,7 @@ import numpy as np
 from onrecord.article import Article, Span, merge, outer, tagged_hash
 from onrecord.decoding import Linked, WordSpan, link_window
 from onrecord.encoding import Encoded
-from onrecord.sentences import quotations
+from onrecord.sentences import quotations, sentences
 from onrecord.windows import Ints, Words
 
 Mode = Literal["direct", "indirect", "mixed"]
@@ -23,8 +23,13 @@ SAYS = re.compile(r"say|says|said|reports?|reported|writes?|wrote|adds?|added|cl
 SPEAKER = re.compile(
     r"\s(?P<who>(?!that\b|in\b|on\b|to\b|at\b|of\b|by\b|it\b|as\b|a week|a day|earlier|later|yesterday|today)[\w‘’'-]+(?:\s[\w.‘’'-]+){0,9}?)(?=[,.;:]|\swho\b|\s*$|\n)"
 )
-CITING = re.compile(r"\b(?:citing|quoting|with reference to|referring to)\s\Z")
+CITES = r"(?:citing|quoting|with reference to|referring to|naming|giving)"
+CITING = re.compile(rf"\b{CITES}\s\Z")
 CITED = re.compile(r"[^,.;:“”\"]{3,120},\s(?=that\s)")
+OPENING = re.compile(
+    rf"(?:{CITES}\s|with\s(?=[^,.;:“”\"]{{3,120}}\sas (?:its|their|his|her) (?:authority|sources?)\b))[^,.;:“”\"]{{3,120}}(?:,\s(?=that\s)|\Z)"
+)
+SO = re.compile(r"(?:[.!?][”\"’']?\s+|\n)(?P<so>So|Thus)\s\Z")
 ADDRESSED = re.compile(r"\b(?:told|tells|telling|informed|assured|warned|reminded)\Z", re.I)
 ADDRESSEE = re.compile(
     r"\s+(?!that\b)(?P<who>(?:[^\s,.;:“”\"]+\s+){0,5}?[^\s,.;:“”\"]+)(?=\s+(?:that|in|on|at|during|after|before|late|earlier)\b|[,.;:“”\"]|\s*$)"
@@ -35,6 +40,7 @@ VENUE = re.compile(
     r"(?:on|to)\s+(?:Twitter|Facebook|X|Telegram|Instagram|Truth Social))\b"
 )
 DASH = re.compile(r"[\s–—-]*")
+LINE = re.compile(r"\S(?:[^\n]*\S)?")
 PARENTHETICAL = re.compile(r"[”\"’']?,[”\"’']?\s|[”\"’']\s")
 CLAUSE_START = re.compile(r"(?:\A|\n|[.!?][”\"’']?\s)[“\"‘']?\Z")
 LOOK_BACK = 8  # characters that CLAUSE_START may need
@@ -82,7 +88,8 @@ def find_attributions(encoded: Encoded) -> list[Attribution]:
             # A cue in the context is the earlier window's, unless only this one sees what it introduces.
             if cue >= window.own or (linked.content and not (cue in owned and owned[cue].content)):
                 owned[cue] = to_attribution(article, words, np.arange(window.start, window.end), linked, quoted)
-    return around_clauses(article, [owned[cue] for cue in sorted(owned)], quoted)
+    found = around_clauses(article, [owned[cue] for cue in sorted(owned)], quoted)
+    return [told_before(article, a, quoted) for a in found]
 
 
 def outside(article: Article, attributions: Sequence[Attribution], dateline: Span) -> list[Attribution]:
@@ -124,6 +131,18 @@ def around_clauses(article: Article, attributions: Sequence[Attribution], quoted
     return found
 
 
+def told_before(article: Article, attribution: Attribution, quoted: Sequence[Span]) -> Attribution:
+    """With the sentence before it as content: "... has asked him to go. So the Financial Times wrote on Friday." """
+    frame = outer((*attribution.source, *attribution.cue))
+    so = SO.search(article.text, max(0, frame.start - LOOK_BACK), frame.start)
+    if attribution.content or not attribution.source or so is None or not SAYS.fullmatch(article[attribution.cue[-1]]):
+        return attribution
+    before = article.text.rfind("\n", 0, len(article.text[: so.start() + 1].rstrip())) + 1
+    sentence = sentences(article.text, Span(before, so.start("so")))[-1]
+    content = (Span(sentence.start, sentence.start + len(article[sentence].rstrip(" \n."))),)
+    return replace(attribution, content=content, mode=mode_of(article.text, content, quoted))
+
+
 def to_attribution(article: Article, words: Words, at: Ints, linked: Linked, quoted: Sequence[Span]) -> Attribution:
     """at: for each word that was decoded its place among the article's words."""
 
@@ -147,21 +166,26 @@ def to_attribution(article: Article, words: Words, at: Ints, linked: Linked, quo
 
 
 def in_reach(text: str, content: tuple[Span, ...], cue: Span, quoted: Sequence[Span]) -> tuple[Span, ...]:
-    """Content without pieces in another paragraph than its cue, unless they are quoted there: only quotations go on so far."""
+    """Content without what stands in another paragraph than its cue, unless quoted there: only quotations go on so far."""
 
-    def near(piece: Span) -> bool:
-        apart = "\n" in text[min(piece.end, cue.end) : max(piece.start, cue.start)]
-        return not apart or any(piece.overlaps(q) for q in quoted)
+    def near(part: Span) -> bool:
+        apart = "\n" in text[min(part.end, cue.end) : max(part.start, cue.start)]
+        return not apart or any(q.start <= part.start < q.end for q in quoted)
 
-    return tuple(piece for piece in content if near(piece))
+    parts = (Span(m.start(), m.end()) for piece in content for m in LINE.finditer(text, piece.start, piece.end))
+    return merge(filter(near, parts), text)
 
 
 def without_cited(text: str, content: tuple[Span, ...]) -> tuple[Span, ...]:
     """Content without whom the source cites, where that runs into it: "reported, citing [two people, that ...]"."""
-    if not content or not CITING.search(text[max(0, content[0].start - 20) : content[0].start]):
+    if not content:
         return content
-    cited = CITED.match(text, content[0].start, content[0].end)
-    return (Span(cited.end(), content[0].end), *content[1:]) if cited else content
+    first = content[0]
+    pattern = CITED if CITING.search(text[max(0, first.start - 20) : first.start]) else OPENING
+    cited = pattern.match(text, first.start, first.end)
+    if cited is None:
+        return content
+    return (Span(cited.end(), first.end), *content[1:]) if cited.end() < first.end else content[1:]
 
 
 def find_source_behind(text: str, cue: Span, content: tuple[Span, ...]) -> tuple[Span, ...]:

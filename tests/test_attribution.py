@@ -4,7 +4,17 @@ from pathlib import Path
 import pytest
 
 from onrecord.article import Article, Span
-from onrecord.attribution import Attribution, around_clauses, find_addressee, find_attributions, find_venue, mode_of
+from onrecord.attribution import (
+    Attribution,
+    around_clauses,
+    find_addressee,
+    find_attributions,
+    find_venue,
+    in_reach,
+    mode_of,
+    told_before,
+    without_cited,
+)
 from onrecord.encoding import encode
 from onrecord.models import load_models
 from onrecord.sentences import quotations
@@ -145,3 +155,46 @@ def test_a_speaker_who_begins_a_clause_of_his_own_does_not() -> None:
         "The paper is trying to find out whether it was so. Ruiz said nothing else.", "whether it was so"
     )
     assert around_clauses(article, found, []) == found
+
+
+def spans_of(text: str, *pieces: str) -> tuple[Span, ...]:
+    return tuple(Span(text.index(p), text.index(p) + len(p)) for p in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "kept"),
+    [
+        ("The Post reported, citing two aides, that he left.", "two aides, that he left", "that he left"),
+        ("The Post reported, with two aides as its authority, that he left.", "with two aides as its authority, that he left", "that he left"),
+        ("The Post wrote on Friday, referring to two aides.", "referring to two aides", None),
+        ("The Post wrote that, with two aides as his guests, he left.", "that, with two aides as his guests, he left", "that, with two aides as his guests, he left"),
+    ],
+)  # fmt: skip
+def test_whom_a_source_cites_is_no_part_of_what_it_says(text: str, content: str, kept: str | None) -> None:
+    assert without_cited(text, spans_of(text, content)) == (spans_of(text, kept) if kept else ())
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "kept"),
+    [
+        ("A title\n\nIt is late, Ruiz said.", "A title\n\nIt is late", "It is late"),
+        ('"It is late.\n\n"Very late," Ruiz said.', '"It is late.\n\n"Very late,"', '"It is late.\n\n"Very late,"'),
+        ('A letter: "It is late."\n\nNobody came, Ruiz said.', 'A letter: "It is late."\n\nNobody came', "Nobody came"),
+    ],
+)
+def test_only_quotations_go_on_from_one_paragraph_to_the_next(text: str, content: str, kept: str) -> None:
+    cue = spans_of(text, "said")[0]
+    assert in_reach(text, spans_of(text, content), cue, quotations(text)) == spans_of(text, kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("It rained. Ames has asked Doran to go. So the Post wrote on Friday.", "Ames has asked Doran to go"),
+        ("Ames has asked Doran to go.\n\nSo the Post wrote on Friday.", "Ames has asked Doran to go"),
+        ("Ames has asked Doran to go. Then the Post wrote on Friday.", None),
+    ],
+)
+def test_so_they_wrote_points_to_the_sentence_before(text: str, content: str | None) -> None:
+    bare = Attribution(spans_of(text, "wrote"), (), spans_of(text, "the Post"))
+    assert told_before(Article(text), bare, []).content == (spans_of(text, content) if content else ())
