@@ -200,7 +200,13 @@ def fullest(short: str, by_last_word: Mapping[str, Sequence[str]], gender: Gende
     if " " in short:
         return short
     if short.replace(".", "").isupper() and len(short) > 1:
-        return spelled_out(short, by_last_word)
+        full = spelled_out(short, by_last_word)
+        surname = short.title()
+        return (
+            fullest(surname, by_last_word, gender)
+            if full == short and short.isalpha() and surname in by_last_word
+            else full
+        )
     if kind_of(short) in {"media", "organisation"}:
         return short
     named = (

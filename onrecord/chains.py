@@ -52,6 +52,7 @@ TRIGGERS = (
     _trigger("outer", r"\b(?:quoted|cited|interviewed|published|broadcast|carried|aired|reported|seen|obtained|reviewed) (?:\w+ly )?by\s+", medium=True, turns=True),
     _trigger("outer", r"\b(?:quoted|cited|interviewed|carried) (?:\w+ly )?in\s+", medium=True, turns=True),
     _trigger("outer", r"\b(?:told|tells|informed|assured)\s+", medium=True, turns=True),
+    _trigger("outer", r"\b(?:requests?|questions?|calls?|queries|inquir(?:y|ies))(?: for (?:a )?comment)? (?:from|by)\s+", medium=True),
     _trigger("outer", r"\baccording to\s+|\bas reported by\s+", medium=True),
     _trigger("outer", r"\bin an?(?: [\w-]+){0,3} interview (?:with|to|for|on|published by|aired by)\s+|\b(?:comments|remarks|speaking|a statement) to\s+", medium=True),
     _trigger("outer", r"\b(?:remarks|comments|words) (?:that|which)\s+|,\s+as\s+(?=[^\x00.;,]{2,40} (?:put it|describes?|described|reports?|reported)\b)", medium=True),

@@ -22,10 +22,11 @@ class Scores:
 
     emissions: Floats  # [length, 7]: attribution tags
     links: Floats  # [length, 2 * 4 * WIDTH]: projections for links
-    middle: Floats  # [length, width]: what the reading inside contents starts from
+    middle: Floats  # [length, width]: the middle layer, from which the reading inside contents starts
     names: Floats  # [length, 1 + 2 * 4]: name tags
     types: Floats  # [length, 8]: types of mentions
     projected: Floats  # [length, PROJECTED]: projections for coreference
+    last: Floats  # [length, width]: the last layer
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from onrecord.models import Models
 from onrecord.nesting import find_nested
 from onrecord.publishers import Registry, load_publishers
 from onrecord.record import Coverage, Notice, Reading
-from onrecord.refusals import find_refusals
-from onrecord.sentences import sentences
+from onrecord.refusals import find_refusals, with_speakers
+from onrecord.reports import find_reports
+from onrecord.sentences import quotations, sentences
 from onrecord.sources import is_medium, resolve_sources
 from onrecord.statements import take_positions
 
@@ -53,7 +54,10 @@ def read_article(
     encoded = encode(article, models.attribution)
     found = find_attributions(encoded)
     found = outside(article, found, dateline.span) if dateline else found
-    nested = find_nested(encoded, [*found, *find_refusals(article, found, marks)])
+    found = with_speakers(article, found, marks)
+    found += find_refusals(article, found, marks)
+    found += find_reports(article, found, marks, lambda words: is_medium(words, outlets), quotations(article.text))
+    nested = find_nested(encoded, found)
     attributions, parents = nested.attributions, nested.parents
     chains = find_chains(article, attributions, marks, lambda words: is_medium(words, outlets))
     mentioned = find_mentioned(encoded)

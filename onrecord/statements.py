@@ -19,39 +19,11 @@ from onrecord.descriptions import REPORT
 from onrecord.names import Kind
 from onrecord.sentences import sentences_of
 from onrecord.sources import Sources
+from onrecord.stances import Certainty, Stance, find_certainty, find_stance
 from onrecord.time_expressions import find_time_expressions
 
-Stance = Literal["assert", "confirm", "deny", "question", "decline", "retract"]
-Certainty = Literal["certain", "probable", "possible", "unspecified"]
 Owner = Literal["source", "publisher", "unclear"]
 
-NEGATED = re.compile(r"\b(not|n['’]t|never|neither|nor|cannot|refused|declined|without)\b", re.I)
-CUES: tuple[tuple[Stance, re.Pattern[str]], ...] = (
-    ("retract", re.compile(r"\b(retract\w*|withdr[ae]w\w*|walk\w* back|apologi[sz]\w*|back(ed|ing|s)? away)\b", re.I)),
-    ("deny", re.compile(r"\b(den(y|ies|ied|ying|ials?)|dismiss\w*|reject\w*|refut\w*|rebut\w*|rebuff\w*|brush\w* (aside|off)|"
-                        r"contradict\w*|disput\w*|debunk\w*|rul(e|es|ed|ing) out)\b", re.I)),
-    ("question", re.compile(r"\b(question(s|ed|ing)?|doubt\w*|sceptic\w*|skeptic\w*|wonder\w*)\b", re.I)),
-    ("confirm", re.compile(r"\b(confirm\w*|acknowledg\w*|admit\w*|conced\w*|corroborat\w*)\b", re.I)),
-)  # fmt: skip
-DECLINE = re.compile(
-    r"\b(no comment|(declin|refus)\w* (to|requests?)\b.{0,40}\b(comment|say|discuss|answer|elaborate|give|confirm|specify|provide|be)|"
-    r"(not|n['’]t) (immediately )?(be reached|respond\w*|repl(y|ied)|return\w*|comment\w*|available|say|confirm)|"
-    r"(unable|not able) to (confirm|comment)|neither confirm|not aware)",
-    re.I,
-)
-FALSE = re.compile(
-    r"\b(not (true|so|the case|accurate|correct)|untrue|false|baseless|groundless|unfounded|nonsense|fabricat\w+|fake|no truth|"
-    r"no basis|a lie|lies)\b",
-    re.I,
-)
-NEGATION = re.compile(
-    r"^[^.;:]{0,60}?(\b(is|are|was|were|has|have|had|did|does)(\s+not|n['’]t)\b(?!\s+(only|just|sure|clear|know|think|want))|\bnever\b|"
-    r"^(?:no one|nobody|none|no)\b|\bthere (?:is|are|was|were|has been|have been) no\b|\bno (talks|plans?|offers?|discussions?|negotiations?|evidence|intention|decision|request|such)\b)",
-    re.I,
-)
-SUBORDINATE = re.compile(
-    r"[,;] (and|but|or|so)\b|\b(because|if|who|which|although|unless|until|when|why|how|what)\b", re.I
-)
 TO_SAY = re.compile(r"\bto (?!have\b|be\b)\w+\Z", re.I)
 CLAIMING = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|according to|report(?:s|ed|ing)?|claim\w*|alleg(?:es?|ed|ing)|den(?:y|ies|ied|ying)|confirm\w*|"
@@ -72,15 +44,6 @@ ANAPHOR = re.compile(
 REPORTED = re.compile(
     r"^(?P<report>[^,.]*?\b(?:reports?|rumou?rs|speculations?|claims|allegations)\b)\s+(?:(?:in|on|by)\s[^,.]{0,40}?\s)?(?P<claim>(?:that\s+)?\S.{15,})",
     re.I | re.S,
-)
-CERTAINTY: tuple[tuple[Certainty, re.Pattern[str]], ...] = (
-    ("possible", re.compile(r"\b(may|might|could|possibly|perhaps|allegedly|reportedly|apparently)\b", re.I)),
-    (
-        "probable",
-        re.compile(
-            r"\b(probably|likely|presumably|believe[sd]?|think[s]?|thought|expect\w*|suspect\w*|should)\b", re.I
-        ),
-    ),
 )
 SHORTEST_CLAIM = 4  # words of a nested content that can be a claim
 LOOK_BACK = 6  # statements in which "This is not true" looks for what it answers
@@ -346,26 +309,6 @@ def _relayed_by(page: _Page, index: int) -> Iterator[int]:
     while at is not None and find_stance(page.article[outer(page.attributions[at].cue)], "") in {"assert", "confirm"}:
         yield at
         at = page.parent(at)
-
-
-def find_stance(cue: str, content: str) -> Stance:
-    """The stance of a cue ("dismissed") toward a content ("media reports that ...")."""
-    if DECLINE.search(f"{cue} {content[:60]}"):
-        return "decline"
-    for stance, pattern in CUES:
-        if pattern.search(cue):
-            negated = NEGATED.search(cue)
-            return ("decline" if stance in {"confirm", "deny"} else "assert") if negated else stance
-    core = content[: m.start()] if (m := SUBORDINATE.search(content, 4)) else content
-    core = re.sub(r"^[\s“\"‘']*(?:that\s+)?", "", core)
-    return "deny" if FALSE.search(core) or NEGATION.search(core) else "assert"
-
-
-def find_certainty(stance: Stance, content: str) -> Certainty:
-    """As the source's own words put it; plain words are certain."""
-    if stance in {"decline", "question"}:
-        return "unspecified"
-    return next((name for name, pattern in CERTAINTY if pattern.search(content)), "certain")
 
 
 def _hedges(article: Article, pieces: Sequence[Span]) -> Iterator[Hedge]:

@@ -2,7 +2,7 @@ import pytest
 
 from onrecord.article import Article, Span
 from onrecord.attribution import Attribution
-from onrecord.refusals import find_refusals
+from onrecord.refusals import find_refusals, with_speakers
 from onrecord.sentences import sentences
 
 
@@ -49,3 +49,22 @@ def test_what_the_model_found_is_not_found_twice() -> None:
     text = "The bank declined to comment."
     known = Attribution(cue=(Span(9, 17),), content=(Span(18, 28),), source=(Span(0, 8),))
     assert refusals(text, (known,)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue"),
+    [
+        ("A request from the Post for comment went unanswered at the Ministry of Ports.", "the Ministry of Ports", "went unanswered"),
+        ("Calls to the harbour office were not returned on Friday.", None, "were not returned"),
+    ],
+)  # fmt: skip
+def test_a_request_without_an_answer_is_a_refusal_too(text: str, source: str | None, cue: str) -> None:
+    assert refusals(text) == [(source, cue)]
+
+
+def test_who_says_nothing_is_the_subject_where_the_model_names_nobody() -> None:
+    text = "Halden, said to be building ferries, did not respond to the Post's story."
+    cue = Span(text.index("did not"), text.index(" to the Post"))
+    known = Attribution((cue,), (Span(cue.end + 4, len(text) - 1),))
+    (found,) = with_speakers(Article(text), (known,), sentences(text, Span(0, len(text))))
+    assert [text[s.start : s.end] for s in found.source] == ["Halden"]

@@ -5,7 +5,8 @@ from onrecord.attribution import Attribution
 from onrecord.dates import find_anchors
 from onrecord.sentences import sentences
 from onrecord.sources import resolve_sources
-from onrecord.statements import Positions, find_certainty, find_stance, take_positions
+from onrecord.stances import find_certainty, find_stance
+from onrecord.statements import Positions, take_positions
 
 
 def spans(text: str, *words: str) -> tuple[Span, ...]:

@@ -27,7 +27,7 @@ from onrecord.windows import Ints
 
 FOLDER = Path(str(files("onrecord"))) / "models"
 REINSTALL = "Install onrecord again, or restore the file."
-OUTPUTS = ["emissions", "links", "middle", "names", "types", "projected"]
+OUTPUTS = ["emissions", "links", "middle", "names", "types", "projected", "hidden"]
 ONLY_THESE = onnxruntime.RunOptions()
 ONLY_THESE.only_execute_path_to_fetches = True
 

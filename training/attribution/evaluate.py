@@ -33,7 +33,7 @@ class TorchModel:
         n = self.network
         middle, last = n(torch.from_numpy(ids)[None], torch.from_numpy(features)[None], torch.ones(1, len(ids)))
         names, _, types, projected = n.mentions(middle, last)
-        return Scores(*(array[0].numpy() for array in (*n.attribution(last), middle, names, types, projected)))
+        return Scores(*(array[0].numpy() for array in (*n.attribution(last), middle, names, types, projected, last)))
 
     @torch.no_grad()
     def score_inside(self, middle: Floats, tags: Ints) -> tuple[Floats, Floats]:

@@ -1,0 +1,156 @@
+"""What a source does to a claim, from the cue, the content and the sentence around them.
+
+Rules read the words; a small head on the encoder's states reads the sentence, with what the rules say among its inputs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from onrecord.article import Span, outer
+from onrecord.attribution import Attribution
+from onrecord.decoding import Floats
+from onrecord.encoding import Encoded
+from onrecord.sentences import sentences_of
+from onrecord.windows import Ints, Words
+
+Stance = Literal["assert", "confirm", "deny", "question", "decline", "retract"]
+Certainty = Literal["certain", "probable", "possible", "unspecified"]
+Form = Literal["says", "does", "none"]
+
+STANCES: tuple[Stance, ...] = ("assert", "confirm", "deny", "question", "decline", "retract")
+NEGATED = re.compile(r"\b(not|n['’]t|never|neither|nor|cannot|refused|declined|without)\b", re.I)
+CUES: tuple[tuple[Stance, re.Pattern[str]], ...] = (
+    ("retract", re.compile(r"\b(retract\w*|withdr[ae]w\w*|walk\w* back|apologi[sz]\w*|back(ed|ing|s)? away)\b", re.I)),
+    ("deny", re.compile(r"\b(den(y|ies|ied|ying|ials?)|dismiss\w*|reject\w*|refut\w*|rebut\w*|rebuff\w*|brush\w* (aside|off)|"
+                        r"contradict\w*|disput\w*|debunk\w*|rul(e|es|ed|ing) out)\b", re.I)),
+    ("question", re.compile(r"\b(question(s|ed|ing)?|doubt\w*|sceptic\w*|skeptic\w*|wonder\w*)\b", re.I)),
+    ("confirm", re.compile(r"\b(confirm\w*|acknowledg\w*|admit\w*|conced\w*|corroborat\w*)\b", re.I)),
+)  # fmt: skip
+DECLINE = re.compile(
+    r"\b(no comment|(declin|refus)\w* (to|requests?)\b.{0,40}\b(comment|say|discuss|answer|elaborate|give|confirm|specify|provide|be)|"
+    r"(not|n['’]t) (immediately )?(be reached|respond\w*|repl(y|ied)|return\w*|comment\w*|available|say|confirm)|"
+    r"(unable|not able) to (confirm|comment)|neither confirm|not aware)",
+    re.I,
+)
+FALSE = re.compile(
+    r"\b(not (true|so|the case|accurate|correct)|untrue|false|baseless|groundless|unfounded|nonsense|fabricat\w+|fake|no truth|"
+    r"no basis|a lie|lies)\b",
+    re.I,
+)
+NEGATION = re.compile(
+    r"^[^.;:]{0,60}?(\b(is|are|was|were|has|have|had|did|does)(\s+not|n['’]t)\b(?!\s+(only|just|sure|clear|know|think|want))|\bnever\b|"
+    r"^(?:no one|nobody|none|no)\b|\bthere (?:is|are|was|were|has been|have been) no\b|\bno (talks|plans?|offers?|discussions?|negotiations?|evidence|intention|decision|request|such)\b)",
+    re.I,
+)
+SUBORDINATE = re.compile(
+    r"[,;] (and|but|or|so)\b|\b(because|if|who|which|although|unless|until|when|why|how|what)\b", re.I
+)
+ANY_NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|without)\b|n['’]t\b", re.I)
+INFINITIVE = re.compile(r"\W*to\s", re.I)
+OPENS_QUOTED = re.compile(r"\s*[“\"‘']")
+CERTAINTY: tuple[tuple[Certainty, re.Pattern[str]], ...] = (
+    ("possible", re.compile(r"\b(may|might|could|possibly|perhaps|allegedly|reportedly|apparently)\b", re.I)),
+    (
+        "probable",
+        re.compile(
+            r"\b(probably|likely|presumably|believe[sd]?|think[s]?|thought|expect\w*|suspect\w*|should)\b", re.I
+        ),
+    ),
+)
+
+MARKS = ("other", "source", "cue", "piece", "content")  # what a word is to the statement that is read
+LONGEST = 160  # words of the frame
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A statement as the head sees it: its words, and what each is to it (index into MARKS)."""
+
+    words: Ints
+    marks: Ints
+
+
+def to_frame(encoded: Encoded, attribution: Attribution, pieces: Sequence[Span], marks: Sequence[Span]) -> Frame:
+    """The sentence of the cue, and the pieces of content that the statement is about. marks: the article's sentences."""
+    words = encoded.words
+    roles = np.full(len(words), -1, dtype=np.int64)
+    cue = outer(attribution.cue)
+    for sentence in sentences_of(marks, (cue,)):
+        roles[within(words, sentence)] = MARKS.index("other")
+    for name, spans in (
+        ("content", [p for p in attribution.content if any(p.overlaps(s) for s in sentences_of(marks, (cue,)))]),
+        ("piece", pieces),
+        ("source", attribution.source),
+        ("cue", attribution.cue),
+    ):
+        for span in spans:
+            inside = within(words, span)
+            roles[inside] = (
+                np.where(roles[inside] >= 0, MARKS.index(name), roles[inside])
+                if name == "content"
+                else MARKS.index(name)
+            )
+    at = np.flatnonzero(roles >= 0)
+    if len(at) > LONGEST:
+        kept = np.flatnonzero(roles[at] != MARKS.index("other"))[:LONGEST]
+        at = at[kept]
+    return Frame(at, roles[at])
+
+
+def within(words: Words, span: Span) -> slice:
+    """The words that a span touches."""
+    start = int(np.searchsorted(words.ends, span.start, side="right"))
+    return slice(start, max(start, int(np.searchsorted(words.starts, span.end, side="left"))))
+
+
+def clues(cue: str, content: str) -> Floats:
+    """What the rules see, as numbers."""
+    stance = find_stance(cue, content)
+    core = main_clause(content)
+    yes = [
+        *(stance == s for s in STANCES),
+        *(pattern.search(cue) is not None for _, pattern in CUES),
+        NEGATED.search(cue) is not None,
+        DECLINE.search(f"{cue} {content[:60]}") is not None,
+        FALSE.search(core) is not None,
+        NEGATION.search(core) is not None,
+        ANY_NEGATION.search(core) is not None,
+        ANY_NEGATION.search(content) is not None,
+        INFINITIVE.match(content) is not None,
+        OPENS_QUOTED.match(content) is not None,
+        content.rstrip(" ”\"’'").endswith("?"),
+        *(pattern.search(content) is not None for _, pattern in CERTAINTY),
+        *(pattern.search(cue) is not None for _, pattern in CERTAINTY),
+    ]
+    return np.array(yes, dtype=np.float32)
+
+
+def find_stance(cue: str, content: str) -> Stance:
+    """The stance of a cue ("dismissed") toward a content ("media reports that ...")."""
+    if DECLINE.search(f"{cue} {content[:60]}"):
+        return "decline"
+    for stance, pattern in CUES:
+        if pattern.search(cue):
+            negated = NEGATED.search(cue)
+            return ("decline" if stance in {"confirm", "deny"} else "assert") if negated else stance
+    core = main_clause(content)
+    return "deny" if FALSE.search(core) or NEGATION.search(core) else "assert"
+
+
+def main_clause(content: str) -> str:
+    """The content up to its first subordinate or further clause."""
+    core = content[: m.start()] if (m := SUBORDINATE.search(content, 4)) else content
+    return re.sub(r"^[\s“\"‘']*(?:that\s+)?", "", core)
+
+
+def find_certainty(stance: Stance, content: str) -> Certainty:
+    """As the source's own words put it; plain words are certain."""
+    if stance in {"decline", "question"}:
+        return "unspecified"
+    return next((name for name, pattern in CERTAINTY if pattern.search(content)), "certain")
