@@ -113,3 +113,18 @@ def test_an_abbreviation_goes_to_the_name_it_stands_for() -> None:
 def test_a_surname_that_is_a_role_word_stays_a_name() -> None:
     text = "Charlie King spoke. Mr. King said the bridge was safe."
     assert name_of(text, span(text, "Mr. King")) == "Charlie King"
+
+
+def test_the_only_spokesman_whom_the_article_names_is_the_one_of_its_lead() -> None:
+    text = "A spokesman for the harbour denied it.\n\nIt rained.\n\nThe mayor's spokesman Paul Doran said so on Friday."
+    assert name_of(text, span(text, "A spokesman for the harbour")) == "Paul Doran"
+
+
+def test_a_spokesman_of_another_office_is_somebody_else() -> None:
+    text = "A spokesman for the Admiralty denied it.\n\nPaul Doran, a Treasury spokesman, said so on Friday."
+    assert name_of(text, span(text, "A spokesman for the Admiralty")) == "spokesman for the Admiralty"
+
+
+def test_of_two_spokesmen_nobody_is_chosen() -> None:
+    text = "A spokesman denied it.\n\nThe mayor's spokesman Paul Doran and the bank's spokesman Otto Ames said so on Friday."
+    assert name_of(text, span(text, "A spokesman")) == "spokesman"
