@@ -147,6 +147,14 @@ def resolve(cast: Cast, span: Span) -> int:
     return found
 
 
+def person_named(cast: Cast, span: Span) -> str | None:
+    """The name of the person whom a pronoun means; None where that is nobody whom the article names."""
+    word = cast.article[span].lower()
+    found = _pronoun(cast, word, span) if word in PRONOUNS else None
+    draft = None if found is None else cast.entities[found]
+    return draft.name if draft and draft.kind == "person" and draft.name[:1].isupper() else None
+
+
 def _described(cast: Cast, mention: Mention, span: Span) -> int | None:
     """Whom a definite description means, by its words if they tell, else by the chain that the model puts it in."""
     words = cast.article[span]

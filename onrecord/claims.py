@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from onrecord.article import Article, tagged_hash
+from onrecord.wording import in_third_person
 
 HEDGE = re.compile(
     r"\b(allegedly|reportedly|purportedly|supposedly|apparently|possibly|probably|presumably|likely|may|might|perhaps)\b",
@@ -23,8 +24,14 @@ NOT = re.compile(rf"\b({AUXILIARY})\s+(?:not|never)\b|\b({AUXILIARY})n['’]t\b"
 NEVER = re.compile(r"\bnever\s+", re.I)
 NOBODY = re.compile(r"^(?:nobody|no one|none of them)\b", re.I)
 NO = re.compile(r"^(there (?:is|are|was|were|has been|have been) )?no\b", re.I)
-FIRST_PERSON = {"i": "{}", "we": "{}", "us": "{}", "me": "{}", "my": "{}'s", "our": "{}'s"}
-CONTRACTIONS = {"ve": "has", "m": "is", "re": "is", "ll": "will", "d": "would"}
+FRAME = re.compile(
+    r"^(?:I|[Ww]e) (?:think|believe|guess|feel|suppose|know|mean|am sure|['’]m sure|do think|really think|can confirm|can say)(?:,| that)? (?=\w+ )"
+)
+CONNECTIVE = re.compile(r"^(?:and|but|so|then|now|yet|also|still|when|while|as|because|that|where|who|which)\s+", re.I)
+ABOUT = re.compile(r"^(?:of|about|on|over|regarding|concerning)\s+(?=\w)", re.I)
+WITH_GERUND = re.compile(
+    r"^(?P<subject>(?:(?:the|an?|its|his|her|their|[A-Z][\w.’'-]*)\s(?:[\w’'-]+\s){0,4}?)?)(?:\w+ly\s)?(?P<gerund>(?!(?:during|nothing|something|anything|everything|king|string|spring|morning|evening|being|meeting|building|beijing|wing)\b)[a-z]{2,}ing)\b(?=\s)",
+)
 EMPTY = frozenset(
     "the and that this these those with from into onto over under about after before been being have has had was were will would"
     " could should may might for but its his her their our your who whom which what when where there here they them than then"
@@ -45,18 +52,37 @@ class Claim:
 
 
 def to_proposition(content: str, speaker: str | None, *, denied: bool) -> str:
-    """The positive proposition in the words of a content. denied: its main predicate is negated, or a cue denies it."""
-    text = re.sub(r"\s+", " ", QUOTATION_MARKS.sub("", content)).strip(" ,;:.!?—–-")
+    """The positive proposition in the words of a content. denied: its main predicate is negated, or a cue denies it.
+
+    speaker: who says "I" and "we".
+    """
+    text = plain_words(content)
     text = SUBORDINATOR.sub("", ANSWER.sub("", text))
+    text = FRAME.sub("", text)
     text = re.sub(r"\s+", " ", HEDGE.sub("", text)).strip(" ,") or text
-    if denied:
-        text = positive(text)
     if speaker:
-        for ending, verb in CONTRACTIONS.items():
-            text = re.sub(rf"\b(I|[Ww]e)['’]{ending}\b", rf"{speaker} {verb}", text)
-        text = re.sub(
-            r"\b(I|[Ww]e|us|me|[Mm]y|[Oo]ur)\b", lambda m: FIRST_PERSON[m.group().lower()].format(speaker), text
-        )
+        text = in_third_person(text, speaker)
+    return finished(positive(text) if denied else text, speaker)
+
+
+def to_event(clause: str, *, denied: bool) -> str:
+    """The proposition that an act took place, in the words of the clause that tells it: "Ruiz asked Doran to leave"."""
+    text = CONNECTIVE.sub("", plain_words(clause))
+    return finished(positive(text) if denied else text, None)
+
+
+def plain_words(text: str) -> str:
+    return re.sub(r"\s+", " ", QUOTATION_MARKS.sub("", text)).strip(" ,;:.!?—–-")
+
+
+def finished(text: str, speaker: str | None) -> str:
+    """With a verb where a gerund stands for one, and a capital letter."""
+    text = ABOUT.sub("", text)
+    if match := WITH_GERUND.match(text):
+        subject = match["subject"] or speaker
+        if subject:
+            plural = match["subject"] and subject.lower().endswith("s") and not subject[:1].isupper()
+            text = f"{subject.rstrip(chr(39) + 's') if subject.endswith(chr(39) + 's') else subject} {'were' if plural else 'was'} {text[match.start('gerund') :]}"
     return text[:1].upper() + text[1:]
 
 

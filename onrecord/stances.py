@@ -64,6 +64,19 @@ CERTAINTY: tuple[tuple[Certainty, re.Pattern[str]], ...] = (
     ),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What one statement does. form: `says` takes a position on the content, `does` is an act that source and cue tell
+    together ("X asked Y to leave"), `none` is neither. confidence: the probability of form and stance together.
+    """
+
+    form: Form
+    stance: Stance
+    certainty: Certainty
+    confidence: float
+
+
 MARKS = ("other", "source", "cue", "piece", "content")  # what a word is to the statement that is read
 LONGEST = 160  # words of the frame
 
@@ -129,6 +142,12 @@ def clues(cue: str, content: str) -> Floats:
         *(pattern.search(cue) is not None for _, pattern in CERTAINTY),
     ]
     return np.array(yes, dtype=np.float32)
+
+
+def read_by_rule(cue: str, content: str) -> Position:
+    """The position as the words alone tell it."""
+    stance = find_stance(cue, content)
+    return Position("says", stance, find_certainty(stance, content), 0.5)
 
 
 def find_stance(cue: str, content: str) -> Stance:

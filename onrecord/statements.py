@@ -6,21 +6,22 @@ A first form, by cue and negation: one statement for each sentence of an attribu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from onrecord.article import Article, Span, merge, outer, tagged_hash
 from onrecord.attribution import Attribution
 from onrecord.chains import is_reference
-from onrecord.claims import HEDGE, Claim, group_propositions, to_proposition
+from onrecord.claims import HEDGE, Claim, group_propositions, to_event, to_proposition
 from onrecord.dates import Anchors, TimeExpression, TimeInterval, report_day
 from onrecord.descriptions import REPORT
 from onrecord.names import Kind
 from onrecord.sentences import sentences_of
 from onrecord.sources import Sources
-from onrecord.stances import Certainty, Stance, find_certainty, find_stance
+from onrecord.stances import Certainty, Position, Stance, find_stance, read_by_rule
 from onrecord.time_expressions import find_time_expressions
+from onrecord.wording import Edit, date_edits, name_edits, reworded
 
 Owner = Literal["source", "publisher", "unclear"]
 
@@ -46,6 +47,8 @@ REPORTED = re.compile(
     re.I | re.S,
 )
 SHORTEST_CLAIM = 4  # words of a nested content that can be a claim
+SURELY_NONE = 0.6  # from here on what the model takes for no position at all is left out
+LONGEST_EVENT = 400  # characters of a clause that tells an act
 LOOK_BACK = 6  # statements in which "This is not true" looks for what it answers
 RECALLED = re.compile(r"\b(had|earlier|previously|once)\b", re.I)
 
@@ -117,6 +120,9 @@ class _Found:
     proposition: str | None
 
 
+Reader = Callable[[Attribution, Sequence[Span]], Position | None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Page:
     """What every statement of an article is read against. times: the expressions of each sentence that was asked for."""
@@ -132,6 +138,17 @@ class _Page:
     )  # nested ones with a claim of their own, as evidence
     inside: dict[int, list[int]] = field(default_factory=dict)  # those of them inside each attribution
     times: dict[Span, list[TimeExpression]] = field(default_factory=dict)
+    read: Reader = lambda attribution, pieces: None
+
+    def position(self, attribution: Attribution, pieces: Sequence[Span]) -> Position:
+        """What the model says that a statement does, or else the rules."""
+        words = " ".join(self.article[p] for p in pieces)
+        return self.read(attribution, pieces) or read_by_rule(self.article[outer(attribution.cue)], words)
+
+    def edits(self, pieces: Sequence[Span]) -> list[Edit]:
+        """Names for pronouns and days in full, for the words of a claim."""
+        expressions = (e for s in sentences_of(self.marks, pieces or [Span(0, 0)]) for e in self.times_in(s))
+        return [*name_edits(self.article, pieces, self.sources.who), *date_edits(expressions)]
 
     def parent(self, index: int) -> int | None:
         return self.parents[index] if self.parents else None
@@ -149,13 +166,16 @@ def take_positions(
     anchors: Anchors,
     marks: Sequence[Span],
     parents: Sequence[int | None] = (),
+    read: Reader = lambda attribution, pieces: None,
 ) -> Positions:
     """The statements of all attributions, grouped by claim. marks: the sentences of the article, in order.
+
+    read: what the model says of one statement; by default the rules alone do.
 
     parents: for each attribution the one whose content holds it. What another says in turn is his statement: the outer
     one then passes it on and states nothing more there, unless it denies or doubts it.
     """
-    page = _Page(article, sources, anchors, marks, attributions, parents)
+    page = _Page(article, sources, anchors, marks, attributions, parents, read=read)
     page.passed.update(_passed_on(page))
     for i in page.passed:
         page.inside.setdefault(parents[i] or 0, []).append(i)
@@ -222,29 +242,66 @@ def _positions(page: _Page, index: int, attribution: Attribution) -> Iterator[_F
     said_on = find_said_on(page, attribution)
     if page.parent(index) is not None and len(chain) == len(page.sources.chains[index]):
         said_on = None  # what others reported and somebody now denies was reported on a day of its own
-    speaker = next((link.name for link in reversed(chain) if link.kind == "person"), None)
     for sentence in sentences_of(page.marks, attribution.content or (frame,)):
         pieces = [
             Span(max(p.start, sentence.start), min(p.end, sentence.end))
             for p in attribution.content
             if p.overlaps(sentence)
         ]
+        position = page.position(attribution, pieces)
+        if position.form == "none" and position.confidence > SURELY_NONE:
+            continue
         statement = replace(
-            _statement(page.article, index, attribution, sentence, pieces), chain=chain, said_on=said_on
+            _statement(page.article, index, attribution, sentence, pieces, position), chain=chain, said_on=said_on
         )
-        content = " ".join(page.article[p] for p in pieces)
-        inner = next((c for c in _contents_inside(page, index) if any(p.overlaps(s) for p in pieces for s in c)), None)
-        if inner and statement.stance in {"deny", "question"}:
-            content = " ".join(page.article[s] for s in inner)  # who denies a report that p denies p
-        denied = statement.stance == "deny" and len(pieces) == 1 and not inner
-        reported = REPORTED.match(content) if denied else None
-        proposition = None
-        if statement.stance != "decline" and not ANAPHOR.match(content):
-            words = reported["claim"] if reported else content
-            proposition = to_proposition(words, speaker, denied=statement.stance == "deny")
-        yield _Found(statement, proposition or None)
+        if position.form == "does":
+            yield _event(page, index, statement, pieces)
+            continue
+        yield from _saying(page, index, statement, pieces)
+
+
+def _event(page: _Page, index: int, statement: Statement, pieces: Sequence[Span]) -> _Found:
+    """ "Ruiz asked Doran to leave" is the claim of whoever tells it: the source of what holds it, else the publisher."""
+    parent = page.parent(index)
+    chain = _chain(page, parent) if parent is not None else _publisher(page.article)
+    attribution = page.attributions[index]
+    parts = (*attribution.source, *attribution.cue, *pieces)
+    whole = outer(parts)
+    clause = (whole,) if whole.end - whole.start < LONGEST_EVENT else sorted(parts)
+    edits = page.edits(clause)
+    entity = page.sources.of[index]
+    if attribution.source and entity is not None:
+        source = outer(attribution.source)
+        edits = [(source, page.sources.entities[entity].name), *(e for e in edits if not e[0].overlaps(source))]
+    words = reworded(page.article, clause, edits)
+    return _Found(replace(statement, chain=chain), to_event(words, denied=statement.stance == "deny") or None)
+
+
+def _publisher(article: Article) -> tuple[ChainLink, ...]:
+    """The article's own voice."""
+    return (ChainLink(article.publisher, "publisher"),) if article.publisher else ()
+
+
+def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span]) -> Iterator[_Found]:
+    """A position on what the content says, and beside "dismissed media reports that ..." that of the reports."""
+    speaker = next((link.name for link in reversed(statement.chain) if link.kind != "document"), None)
+    content = " ".join(page.article[p] for p in pieces)
+    inner = next((c for c in _contents_inside(page, index) if any(p.overlaps(s) for p in pieces for s in c)), None)
+    edits = page.edits(pieces)
+    words = reworded(page.article, pieces, edits)
+    if inner and statement.stance in {"deny", "question"}:
+        words = reworded(page.article, inner, edits)  # who denies a report that p denies p
+    denied = statement.stance == "deny" and len(pieces) == 1 and not inner
+    reported = REPORTED.match(content) if denied else None
+    proposition = None
+    if statement.stance != "decline" and not ANAPHOR.match(content):
         if reported:
-            yield _report(statement, pieces[0], reported, speaker)
+            start = pieces[0].start + reported.start("claim")
+            words = reworded(page.article, [Span(start, pieces[0].end)], edits)
+        proposition = to_proposition(words, speaker, denied=statement.stance == "deny")
+    yield _Found(statement, proposition or None)
+    if reported:
+        yield _report(statement, pieces[0], reported, to_proposition(words, speaker, denied=False))
 
 
 def _contents_inside(page: _Page, index: int) -> Iterator[tuple[Span, ...]]:
@@ -253,24 +310,27 @@ def _contents_inside(page: _Page, index: int) -> Iterator[tuple[Span, ...]]:
 
 
 def _statement(
-    article: Article, index: int, attribution: Attribution, sentence: Span, pieces: Sequence[Span]
+    article: Article,
+    index: int,
+    attribution: Attribution,
+    sentence: Span,
+    pieces: Sequence[Span],
+    position: Position,
 ) -> Statement:
     """What one sentence shows by itself: the evidence, the stance and the hedges."""
-    content = " ".join(article[p] for p in pieces)
-    stance = find_stance(article[outer(attribution.cue)], content)
     beside = (s for s in (*attribution.cue, *attribution.source) if s in sentence)
     return Statement(
         attribution=index,
         spans=merge((*pieces, *beside), article.text),
-        stance=stance,
-        certainty=find_certainty(stance, content),
+        stance=position.stance,
+        certainty=position.certainty,
         chain=(),
         hedges=tuple(_hedges(article, pieces)),
         confidence=Confidence(*(attribution.confidence for _ in range(3))),
     )
 
 
-def _report(denial: Statement, content: Span, match: re.Match[str], speaker: str | None) -> _Found:
+def _report(denial: Statement, content: Span, match: re.Match[str], proposition: str) -> _Found:
     """ "dismissed media reports that ..." holds a second statement: that of the reports."""
     name = Span(content.start, content.start + match.end("report"))
     claim = Span(content.start + match.start("claim"), content.end)
@@ -285,7 +345,7 @@ def _report(denial: Statement, content: Span, match: re.Match[str], speaker: str
         said_on=None,
         certainty="unspecified",
     )
-    return _Found(statement, to_proposition(match["claim"], speaker, denied=False))
+    return _Found(statement, proposition)
 
 
 def _chain(page: _Page, index: int) -> tuple[ChainLink, ...]:
