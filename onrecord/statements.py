@@ -147,7 +147,9 @@ class _Page:
 
     def edits(self, pieces: Sequence[Span]) -> list[Edit]:
         """Names for pronouns and days in full, for the words of a claim."""
-        expressions = (e for s in sentences_of(self.marks, pieces or [Span(0, 0)]) for e in self.times_in(s))
+        if not pieces:
+            return []
+        expressions = (e for s in sentences_of(self.marks, pieces) for e in self.times_in(s))
         return [*name_edits(self.article, pieces, self.sources.who), *date_edits(expressions)]
 
     def parent(self, index: int) -> int | None:
