@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.chains import DOCUMENTS
 from onrecord.genders import Gender, gender_of
@@ -85,6 +86,7 @@ class Mention:
     gender: Gender = ""
 
 
+@lru_cache(maxsize=4096)
 def read_mention(words: str) -> Mention:
     """Name, role and kind from a source's own words: "Dmitry Peskov, the Kremlin spokesman", "two officials in Brussels"."""
     whole = INCLUDING.split(" ".join(words.split()), maxsplit=1)[0]  # "candidates, including Ana Ruiz" are not she

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -54,7 +55,7 @@ def find_named(words: Words, scores: Floats, types: Sequence[str] = NAMES) -> li
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mentioned:
     """The names of an article, and its mentions of all forms in the order of their heads, with the number of the chain of each."""
 
@@ -75,9 +76,19 @@ class Mentioned:
         i = self.at(span)
         if i is None:
             return []
-        same = [j for j, chain in enumerate(self.chains) if chain == self.chains[i] and j != i and not self.pronoun[j]]
+        same = self.members.get(self.chains[i], [])
         at = bisect_right(same, i)
-        return [*reversed(same[:at]), *same[at:]]
+        before = same[: at - 1] if at and same[at - 1] == i else same[:at]
+        return [*reversed(before), *same[at:]]
+
+    @cached_property
+    def members(self) -> dict[int, list[int]]:
+        """The mentions of each chain, pronouns left out."""
+        found: dict[int, list[int]] = {}
+        for i, chain in enumerate(self.chains):
+            if not self.pronoun[i]:
+                found.setdefault(chain, []).append(i)
+        return found
 
     def from_head(self, i: int) -> Span:
         """A mention without what stands before its head."""
