@@ -28,6 +28,7 @@ types: .venv/dev
 
 scores: .venv/runtime
 	$(BIN)/python bench/scores.py --shared $(SHARED)
+	$(BIN)/python bench/statements.py --shared $(SHARED) --only positions
 
 bench: .venv/runtime
 	$(BIN)/python bench/read.py --articles $(SHARED)/data/polnear/dev.jsonl.gz

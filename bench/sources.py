@@ -51,17 +51,23 @@ def load(path: Path) -> ModuleType:
     return module
 
 
-def score_stories(shared: Path) -> dict[str, float]:
-    """Shares of the statements found whose innermost source and whose whole chain are right."""
+def read_claims(shared: Path, folder: str) -> tuple[ModuleType, list[Json]]:
+    """The scorer of stories, and what `onrecord read` makes of the pages of a folder, as claims."""
     scorer = load(shared / "eval" / "score_stories.py")
-    with tempfile.TemporaryDirectory() as folder:
-        claims = Path(folder) / "claims.jsonl"
+    with tempfile.TemporaryDirectory() as out:
+        claims = Path(out) / "claims.jsonl"
         pipe = (
-            f"{sys.executable} {shared}/eval/pages.py {shared}/stories | {sys.executable} -m onrecord read - --format jsonl"
-            f" > {folder}/readings.jsonl && {sys.executable} {shared}/eval/as_claims.py {folder}/readings.jsonl > {claims}"
+            f"{sys.executable} {shared}/eval/pages.py {shared}/{folder} | {sys.executable} -m onrecord read - --format jsonl"
+            f" > {out}/readings.jsonl && {sys.executable} {shared}/eval/as_claims.py {out}/readings.jsonl > {claims}"
         )
         subprocess.run(["bash", "-o", "pipefail", "-c", pipe], check=True)
-        result = scorer.score(list(scorer.load_stories(shared / "stories")), list(lines(claims)))
+        return scorer, list(lines(claims))
+
+
+def score_stories(shared: Path) -> dict[str, float]:
+    """Shares of the statements found whose innermost source and whose whole chain are right."""
+    scorer, claims = read_claims(shared, "stories")
+    result = scorer.score(list(scorer.load_stories(shared / "stories")), claims)
     return {key: result[key] for key in ("statements", "found", "source of found", "chain of found", "right F1")}
 
 

@@ -19,7 +19,9 @@ from onrecord.windows import Ints, Words
 
 Mode = Literal["direct", "indirect", "mixed"]
 
-SAYS = re.compile(r"say|says|said|reports?|reported|writes?|wrote|adds?|added|claims?|claimed|insists?|insisted", re.I)
+SAYS = re.compile(
+    r"say|says|said|reports?|reported|writes?|wrote|adds?|added|claims?|claimed|insists?|insisted|tweets?|tweeted", re.I
+)
 SPEAKER = re.compile(
     r"\s(?P<who>(?!that\b|in\b|on\b|to\b|at\b|of\b|by\b|it\b|as\b|a week|a day|earlier|later|yesterday|today)[\w‘’'-]+(?:\s[\w.‘’'-]+){0,9}?)(?=[,.;:]|\swho\b|\s*$|\n)"
 )
@@ -178,6 +180,7 @@ def in_reach(text: str, content: tuple[Span, ...], cue: Span, quoted: Sequence[S
 
 def without_cited(text: str, content: tuple[Span, ...]) -> tuple[Span, ...]:
     """Content without whom the source cites, where that runs into it: "reported, citing [two people, that ...]"."""
+    content = tuple(p for i, p in enumerate(content) if not i or not OPENING.fullmatch(text, p.start, p.end))
     if not content:
         return content
     first = content[0]

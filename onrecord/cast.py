@@ -54,13 +54,17 @@ NOUNS: dict[Kind, frozenset[str]] = {
     ),
     "organisation": frozenset("company firm bank group corporation maker giant carrier".split()),
 }
+REPORT_OF_SOMEONE = re.compile(
+    r"(?:an?|the|this)\s(?:(?:new|recent|exclusive|press|media|newspaper)\s)?(?:report|story|article|exclusive|scoop)",
+    re.I,
+)
 LEAD = 500  # characters of the body in which somebody may be described before being named
 APPOSED = re.compile(r",\s(?:an?\s|the\s)?(?P<role>[^,.;:\n]{3,60}?)[,.]")
 TITLED = re.compile(r"(?P<role>(?:[\w.-]+['’]s\s|[A-Z][\w-]+\s)?(?:[a-z][\w-]+\s){1,2})\Z")
 LONGEST_TITLE = 60  # characters
 SPOKEN_FOR = re.compile(r"spokes(?:wo)?man|spokesperson")
 RECENT = 30  # speakers or names looked back at
-SPOKEN = 400  # characters after which the last speaker is no more likely than others to be "he"
+SPOKEN = 400  # characters outside quotations after which the last speaker is no more likely than others to be "he"
 NEAR = 1200  # characters: further back a pronoun names nobody we would swear to
 
 
@@ -141,18 +145,12 @@ def resolve(cast: Cast, span: Span) -> int:
         found = _described(cast, mention, span)
     if found is None and mention.role and mention.kind == "person":
         found = _by_role_to_come(cast, mention, span)
+    if found is None and REPORT_OF_SOMEONE.fullmatch(words):
+        found = _only_outlet(cast)
     if found is None:
         found = _add(cast, Draft(mention.description, _kind_of_description(cast, mention, span), mention.gender))
     _note(cast, found, mention, span)
     return found
-
-
-def person_named(cast: Cast, span: Span) -> str | None:
-    """The name of the person whom a pronoun means; None where that is nobody whom the article names."""
-    word = cast.article[span].lower()
-    found = _pronoun(cast, word, span) if word in PRONOUNS else None
-    draft = None if found is None else cast.entities[found]
-    return draft.name if draft and draft.kind == "person" and draft.name[:1].isupper() else None
 
 
 def _described(cast: Cast, mention: Mention, span: Span) -> int | None:
@@ -277,6 +275,17 @@ def _office(role: str) -> tuple[str, frozenset[str]]:
     return SPOKEN_FOR.sub("spokesman", nouns), frozenset(plain(w) for w in offices if plain(w) != nouns)
 
 
+def _only_outlet(cast: Cast) -> int | None:
+    """The medium behind "a report" of an article that names a single one beside its own publisher."""
+    own = cast.article.publisher
+    named_ones = (outlet for name in cast.names if (outlet := cast.outlets.named(name.text)))
+    others = {o.name: o for o in named_ones if own is None or not cast.outlets.same(own, o.name)}
+    if len(others) != 1:
+        return None
+    name = next(iter(others))
+    return named(cast, Mention(name, "", "media", name))
+
+
 def _by_noun(cast: Cast, noun: str, span: Span) -> int | None:
     """ "the paper" is the medium before it, "the company" the organisation, "the officials" those described so before."""
     kind = next((k for k, nouns in NOUNS.items() if noun in nouns), None)
@@ -313,12 +322,17 @@ def _pronoun(cast: Cast, word: str, span: Span) -> int | None:
     """Whom a pronoun stands for: who spoke just before, else who comes first in the nearest sentence that names anyone fit."""
     kinds, gender = PRONOUNS[word.lower()], GENDERS.get(word.lower(), "")
     before = cast.speakers[: bisect_left(cast.speakers, (span.start, -1))][-RECENT:]
-    near = ((at, cast.entities[i], i) for at, i in before if at > span.start - NEAR)
+    aloud = _quoted(cast, span.start)
+    near = (
+        (at, cast.entities[i], i) for at, i in before if at > span.start - NEAR and (aloud or not _quoted(cast, at))
+    )
     spoken = [(at, i) for at, who, i in near if who.kind in kinds and fits(gender, who.gender)]
     if word.lower() in RELATIVE:
         whom = cast.mentioned.before(span, WHO if word.lower() == "who" else SPEAKERS)
         return resolve(cast, whom) if whom else _antecedent(cast, span, kinds)
-    recent = spoken[-1:] if "person" in kinds and spoken and spoken[-1][0] > span.start - SPOKEN else []
+    if word.lower() in FIRST_PERSON and spoken:
+        return spoken[-1][1]  # whoever speaks, not whom the quotation names
+    recent = spoken[-1:] if "person" in kinds and spoken and _unquoted(cast, spoken[-1][0], span.start) < SPOKEN else []
     if recent and cast.entities[recent[0][1]].gender == gender:
         return recent[0][1]
     same = None if word.lower() in FIRST_PERSON else _by_chain(cast, span, kinds, gender)
@@ -377,6 +391,20 @@ def _told(mentioned: Mentioned, article: Article) -> dict[str, str]:
         of_name = votes.setdefault(POSSESSIVE.sub("", article[named.span]), {})
         of_name[named.type] = of_name.get(named.type, 0.0) + named.confidence
     return {name: max(of_name, key=lambda t: of_name[t]) for name, of_name in votes.items()}
+
+
+def _unquoted(cast: Cast, start: int, end: int) -> int:
+    """The characters between two positions that stand in no quotation."""
+    between = cast.quoted[
+        bisect_left(cast.quoted, Span(start, start + 1)) : bisect_left(cast.quoted, Span(end, end + 1))
+    ]
+    return end - start - sum(q.end - q.start for q in between)
+
+
+def _quoted(cast: Cast, position: int) -> bool:
+    """Whether a position stands inside a quotation: who speaks there is told of, and does not tell."""
+    at = bisect_right(cast.quoted, Span(position, len(cast.article.text) + 1)) - 1
+    return at >= 0 and position < cast.quoted[at].end
 
 
 def _in_quotation(cast: Cast, name: Span, span: Span) -> bool:

@@ -16,28 +16,93 @@ HEDGE = re.compile(
     r"\b(allegedly|reportedly|purportedly|supposedly|apparently|possibly|probably|presumably|likely|may|might|perhaps)\b",
     re.I,
 )
-SUBORDINATOR = re.compile(r"^[\s,;:—–-]*(?:(?:and|but|so|because)\s+)?(?:that|whether|if)\s+", re.I)
+SUBORDINATOR = re.compile(
+    r"^[\s,;:—–-]*(?:what\s+(?=that\b))?(?:(?:and|but|so|because)\s+)?(?:(?:that|whether|if)\s+)?", re.I
+)
 QUOTATION_MARKS = re.compile(r"[“”\"«»]|(?<!\w)[‘']|[’'](?!\w)")
 ANSWER = re.compile(r"^(?:no|yes|well|look)\s*[,.—–-]+\s*", re.I)
 AUXILIARY = r"(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|should|may|might|must)"
-NOT = re.compile(rf"\b({AUXILIARY})\s+(?:not|never)\b|\b({AUXILIARY})n['’]t\b", re.I)
+NOT = re.compile(rf"\b({AUXILIARY})\s+(?:not|never)\b|\b({AUXILIARY})n['’]t\b|(\w['’](?:s|re|m|ve|d|ll))\s+not\b", re.I)
+CANNOT = re.compile(r"\bcannot\b", re.I)
+HAS_NO = re.compile(
+    r"(?P<there>\b(?:has|have|had|is|are|was|were|made|make|makes|sees?|saw|found|finds?|knows?|gave|gives?)\s)no\s(?P<noun>\w+)",
+    re.I,
+)
+DOES_NOTHING = re.compile(r"\b(\w+) nothing\b", re.I)
 NEVER = re.compile(r"\bnever\s+", re.I)
 NOBODY = re.compile(r"^(?:nobody|no one|none of them)\b", re.I)
-NO = re.compile(r"^(there (?:is|are|was|were|has been|have been) )?no\b", re.I)
+MASS = frozenset(
+    "evidence information comment truth proof doubt money time news talk progress damage violence fighting one way".split()
+)
+NOTHING = re.compile(r"^nothing\b", re.I)
+NO = re.compile(r"^(?P<there>there (?:is|are|was|were|has been|have been) )?no (?P<noun>\w+)", re.I)
 FRAME = re.compile(
     r"^(?:I|[Ww]e) (?:think|believe|guess|feel|suppose|know|mean|am sure|['’]m sure|do think|really think|can confirm|can say)(?:,| that)? (?=\w+ )"
 )
+TALK = r"(?:reports?|rumou?rs?|claims?|allegations?|accusations?|suggestions?|speculations?|stor(?:y|ies)|articles?|information|version)"
+CALLED_FALSE = re.compile(
+    rf"^(?:[^,;]{{0,60}}?\b{TALK}|what\s[^,;]{{2,60}}?\b(?:reported|said|claimed|wrote|alleged|written))\s(?:that|of|about|on|by which|in which|concerning|regarding)\s(?P<claim>[^;]{{8,}}?),?\s"
+    r"(?:(?:is|are|was|were|has been|have been)\s|(?:does|do|did)(?:\snot|n['’]t)\s)(?:[\w-]+\s){0,3}?"
+    r"(?:true|untrue|false|baseless|groundless|unfounded|nonsense|fiction|fabricated|fake|accurate|inaccurate|correct|incorrect|wrong|match(?:es)? (?:the )?(?:reality|facts)|correspond(?:s)? (?:to|with) (?:the )?(?:reality|facts)|an invention|a lie|lies)$",
+    re.I,
+)
 CONNECTIVE = re.compile(r"^(?:and|but|so|then|now|yet|also|still|when|while|as|because|that|where|who|which)\s+", re.I)
 ABOUT = re.compile(r"^(?:of|about|on|over|regarding|concerning)\s+(?=\w)", re.I)
+GERUND = r"(?P<gerund>(?!(?:during|nothing|something|anything|everything|king|string|spring|morning|evening|meeting|building|wing)\b)[a-z]{2,}ing)\b(?=\s)"
+BARE_GERUND = re.compile(GERUND)
 WITH_GERUND = re.compile(
-    r"^(?P<subject>(?:(?:the|an?|its|his|her|their|[A-Z][\w.’'-]*)\s(?:[\w’'-]+\s){0,4}?)?)(?:\w+ly\s)?(?P<gerund>(?!(?:during|nothing|something|anything|everything|king|string|spring|morning|evening|being|meeting|building|beijing|wing)\b)[a-z]{2,}ing)\b(?=\s)",
+    rf"(?P<subject>(?:(?:the|an?|its|his|her|their|[A-Z][\w.’'-]*)\s(?:(?!(?:is|are|was|were|has|have|had|be|been)\b)[\w’'-]+\s){{0,4}}?)?)(?:\w+ly\s)?{GERUND}"
 )
+POSSESSIVE = re.compile(r"['’]s?$")
 EMPTY = frozenset(
     "the and that this these those with from into onto over under about after before been being have has had was were will would"
     " could should may might for but its his her their our your who whom which what when where there here they them than then"
     " not any some all also very just such only own other".split()
 )
-SAME = 0.7  # of the words of both propositions together
+SAME = 0.6  # of the words of both propositions together
+HELD = 0.67  # of the words of the shorter one
+FEWEST = 4  # words of a proposition that a longer one can hold
+# Words of the news that tell the same act, by their first six letters.
+SENSES = {
+    "asking": "asked ask asks asking reques demand urge urged urges urging propos sugges",
+    "offering": "offer offers offere offeri bid bids bidded",
+    "resigning": "resign resigna quit quits quitti stepdo abdica",
+    "talking": "talk talks talkin negoti discus conver",
+    "buying": "buy buys buying bought purcha acquir acquis takeov",
+    "dying": "die dies died dying dead death deaths",
+    "killing": "kill kills killed killin slain",
+    "attacking": "attack assaul strike strikes struck raid raided",
+    "refusing": "refuse refusa reject rebuff declin",
+    "firing": "fire fired fires sacked sack",
+    "arresting": "arrest detain",
+    "delaying": "delay delays delaye postpo",
+    "cutting": "cut cuts cuttin reduce reduci taper tapere taperi",
+    "raising": "raise raised raises raisin increa hike hikes hiked",
+    "exploding": "explod explos blast blasts blowup",
+    "meeting": "meet meets met meetin",
+    "sending": "send sends sent sendin dispat",
+    "paying": "pay pays paid paying paymen",
+    "selling": "sell sells sold sellin sale sales",
+    "hiring": "hire hires hired hiring recrui",
+    "winning": "win wins won winnin victor",
+    "reporting": "report articl story storie",
+}  # fmt: skip
+SENSE_OF = {word: sense for sense, words in SENSES.items() for word in words.split()}
+ACTS = frozenset(
+    {"asking", "offering", "talking", "buying", "resigning", "paying", "selling", "killing", "arresting", "refusing"}
+)
+PHRASES = tuple(
+    (re.compile(pattern), f" {sense} ")
+    for pattern, sense in (
+        (
+            r"\b(?:st(?:ep|eps|epped|epping)|stand(?:s|ing)?|stood) (?:down|aside)\b|\b(?:leav(?:e|es|ing)|left|give up|gave up|giving up) (?:the |his |her |their )?(?:office|post|job|power)\b",
+            "resigning",
+        ),
+        (r"\b(?:blow|blew|blown|blowing) up\b", "exploding"),
+        (r"\bturn(?:ed|s|ing)? (?:him |her |them |it )?(?:down|away)\b|\b(?:said|says) no\b", "refusing"),
+        (r"\bcall(?:ed|s|ing)? (?:on|for)\b", "asking"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +116,19 @@ class Claim:
         return tagged_hash("claim", article.id, self.text)
 
 
-def to_proposition(content: str, speaker: str | None, *, denied: bool) -> str:
+def to_proposition(content: str, speaker: str | None, *, denied: bool, alone: bool = False) -> str:
     """The positive proposition in the words of a content. denied: its main predicate is negated, or a cue denies it.
 
-    speaker: who says "I" and "we".
+    speaker: who says "I" and "we". alone: a person, whose "we" stands for others too, and stays.
     """
     text = plain_words(content)
     text = SUBORDINATOR.sub("", ANSWER.sub("", text))
     text = FRAME.sub("", text)
+    if denied and (false := CALLED_FALSE.match(text)):
+        return finished(f"of {false['claim']}", speaker)
     text = re.sub(r"\s+", " ", HEDGE.sub("", text)).strip(" ,") or text
     if speaker:
-        text = in_third_person(text, speaker)
+        text = in_third_person(text, speaker, alone=alone)
     return finished(positive(text) if denied else text, speaker)
 
 
@@ -77,44 +144,77 @@ def plain_words(text: str) -> str:
 
 def finished(text: str, speaker: str | None) -> str:
     """With a verb where a gerund stands for one, and a capital letter."""
-    text = ABOUT.sub("", text)
-    if match := WITH_GERUND.match(text):
-        subject = match["subject"] or speaker
+    about = ABOUT.match(text)
+    text = text[about.end() :] if about else text
+    if match := (WITH_GERUND if about else BARE_GERUND).match(text):
+        subject = match.groupdict().get("subject") or speaker
         if subject:
-            plural = match["subject"] and subject.lower().endswith("s") and not subject[:1].isupper()
-            text = f"{subject.rstrip(chr(39) + 's') if subject.endswith(chr(39) + 's') else subject} {'were' if plural else 'was'} {text[match.start('gerund') :]}"
+            subject = POSSESSIVE.sub("", subject.strip())
+            be = "were" if subject.islower() and subject.endswith("s") else "was"
+            text = f"{subject} {be} {text[match.start('gerund') :]}"
     return text[:1].upper() + text[1:]
 
 
 def positive(text: str) -> str:
-    """The text without its first negation."""
-    for pattern, instead in ((NOBODY, "somebody"), (NO, r"\1"), (NOT, r"\1\2"), (NEVER, "")):
-        changed, n = pattern.subn(instead, text, count=1)
+    """The text without the negation of its main predicate: the first one that is found."""
+    for pattern, instead in (
+        (NOBODY, "somebody"),
+        (NOTHING, "something"),
+        (NO, _with_article),
+        (NOT, r"\1\2\3"),
+        (NEVER, ""),
+        (CANNOT, "can"),
+        (HAS_NO, _with_article),
+        (DOES_NOTHING, r"\1 something"),
+    ):
+        changed, n = pattern.subn(instead, text, count=0 if pattern is NEVER else 1)
         if n:
-            return re.sub(r"\s+", " ", changed).strip()
+            return re.sub(r"(?:\s*[–—-]+){2,}\s*|\s+", " ", changed).strip()
     return text
 
 
+def _with_article(match: re.Match[str]) -> str:
+    """ "no offer" is denied of "an offer", "no talks" of "talks"."""
+    noun = match["noun"]
+    article = "" if noun.endswith("s") or noun in MASS else "an " if noun[0].lower() in "aeiou" else "a "
+    return f"{match['there'] or ''}{article}{noun}"
+
+
 def group_propositions(texts: list[str]) -> list[int]:
-    """For each proposition the index of the first one that says the same. Different numbers never do."""
+    """For each proposition the index of the first one that says the same, as far as their words tell.
+
+    Numbers that differ, or acts that differ ("offered", "asked"), are never the same.
+    """
     bags = [content_words(t) for t in texts]
-    numbers = [frozenset(re.findall(r"\d[\d,.]*", t)) for t in texts]
+    numbers = [frozenset(re.findall(r"\d[\d,.]*\d|\d", t)) for t in texts]
     leaders: dict[str, list[int]] = {}  # by content word: only leaders that share one are compared
     first: list[int] = []
     for i, bag in enumerate(bags):
         candidates = sorted({j for word in bag for j in leaders.get(word, ())})
-        same = (j for j in candidates if numbers[j] == numbers[i] and alike(bag, bags[j]))
-        first.append(next(same, i))
+        fit = [j for j in candidates if compatible(numbers[i], numbers[j]) and alike(bag, bags[j])]
+        first.append(max(fit, key=lambda j: (len(bag & bags[j]) / len(bag | bags[j]), -j), default=i))
         if first[i] == i:
             for word in bag:
                 leaders.setdefault(word, []).append(i)
     return first
 
 
+def compatible(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Numbers of two propositions: one may tell fewer, none may tell others."""
+    return a <= b or b <= a
+
+
 def alike(a: frozenset[str], b: frozenset[str]) -> bool:
-    return bool(a) and len(a & b) >= SAME * len(a | b)
+    """Nearly the same words, or a shorter one that the longer one holds; each act that one tells of must be in the other."""
+    shared, shorter = len(a & b), min(len(a), len(b))
+    if not shorter or (a & ACTS and b & ACTS and not a & b & ACTS):
+        return False
+    return shared >= SAME * len(a | b) or (shorter >= FEWEST and shared >= HELD * shorter)
 
 
 def content_words(text: str) -> frozenset[str]:
-    """Words that carry meaning, cut to a rough stem."""
-    return frozenset(w[:6] for w in re.findall(r"[^\W\d_]{3,}", text.lower()) if w not in EMPTY)
+    """Words that carry meaning, as senses where several words have one, else cut to a rough stem."""
+    plain = re.sub(r"['’]s\b", "", text.lower())
+    for phrase, sense in PHRASES:
+        plain = phrase.sub(sense, plain)
+    return frozenset(SENSE_OF.get(w[:6], w[:6]) for w in re.findall(r"[^\W\d_]{3,}", plain) if w not in EMPTY)

@@ -26,7 +26,7 @@ POSITIONS: Mapping[str, tuple[str, str]] = {  # stance: its word on screen, and 
     "decline": ("no comment", "○"),
     "retract": ("withdraws", "↩"),
 }
-UNSURE = 0.5  # confidence below which a field is marked "?"
+UNSURE = 0.7  # confidence below which a field is marked "?"
 
 # Characters that no reader sees but that change what is seen: controls, bidirectional marks, zero widths, lone surrogates.
 UNSEEN = re.compile(

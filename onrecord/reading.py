@@ -21,6 +21,7 @@ from onrecord.refusals import find_refusals, with_speakers
 from onrecord.reports import find_reports
 from onrecord.sentences import quotations, sentences
 from onrecord.sources import is_medium, resolve_sources
+from onrecord.stances import ModelReader
 from onrecord.statements import take_positions
 
 NOTICE = re.compile(
@@ -63,7 +64,8 @@ def read_article(
     mentioned = find_mentioned(encoded)
     place = dateline.span if dateline else None
     sources = resolve_sources(article, attributions, place, chains, parents, outlets, mentioned)
-    positions = take_positions(article, attributions, sources, anchors, marks, parents)
+    reader = ModelReader(encoded, models.statements.positions, marks)
+    positions = take_positions(article, attributions, sources, anchors, marks, parents, reader)
     return Reading(
         article=article,
         dateline=dateline,

@@ -31,9 +31,19 @@ LONGEST_SOURCE = 10  # words
 
 
 def find_refusals(article: Article, known: Sequence[Attribution], sentences: Sequence[Span]) -> list[Attribution]:
-    """Attributions without content, where no known one has its cue."""
-    taken = [span for a in known for span in (*a.cue, *a.content)]
-    return [a for s in sentences for a in _in_sentence(article, s) if not any(a.cue[0].overlaps(t) for t in taken)]
+    """Attributions without content, where no known one has its cue; inside what others say where they say who.
+
+    "The ministry would not comment, the paper said": the ministry's refusal, told by the paper.
+    """
+    cues = [cue for a in known for cue in a.cue]
+    contents = [piece for a in known for piece in a.content]
+
+    def new(a: Attribution) -> bool:
+        holders = [c for c in contents if a.cue[0].overlaps(c)]
+        told = bool(a.source) and all(a.source[0] in c and a.cue[0] in c for c in holders)
+        return not any(a.cue[0].overlaps(c) for c in cues) and (not holders or told)
+
+    return [a for s in sentences for a in _in_sentence(article, s) if new(a)]
 
 
 def is_refusal(article: Article, attribution: Attribution) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from onrecord.article import Article, Span, outer, tagged_hash
 from onrecord.attribution import Attribution
-from onrecord.cast import FIRST_PERSON, Cast, make_cast, named, person_named, resolve
+from onrecord.cast import FIRST_PERSON, Cast, make_cast, named, resolve
 from onrecord.descriptions import ARTICLE, has_owner, head, read_mention
 from onrecord.mentions import Mentioned
 from onrecord.names import Kind, plain
@@ -32,7 +31,6 @@ class Entity:
         return tagged_hash("entity", article.id, self.name, [(s.start, s.end) for s in self.mentions[:1]])
 
 
-WhoIs = Callable[[Span], str | None]
 Chain = tuple[tuple[Span, int], ...]  # the words and the entity of each source, outermost first
 
 
@@ -47,7 +45,6 @@ class Sources:
     of: tuple[int | None, ...]
     chains: tuple[Chain, ...]
     addressees: tuple[int | None, ...]  # of each attribution, where the words name them
-    who: WhoIs = lambda span: None  # the name of the person whom a pronoun means
 
 
 def resolve_sources(
@@ -94,7 +91,7 @@ def resolve_sources(
         next((e for span, e in chain if source and span.overlaps(source)), None)
         for source, chain in zip(own, linked, strict=True)
     )
-    return Sources(entities, of, tuple(linked), addressees, partial(person_named, cast))
+    return Sources(entities, of, tuple(linked), addressees)
 
 
 def _gather_roles(cast: Cast) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -16,17 +15,13 @@ from onrecord.article import Span, outer
 from onrecord.attribution import Attribution
 from onrecord.decoding import Floats
 from onrecord.encoding import Encoded
+from onrecord.positions import MARKS, STANCES, Certainty, Position, PositionModel, Stance
 from onrecord.sentences import sentences_of
 from onrecord.windows import Ints, Words
 
-Stance = Literal["assert", "confirm", "deny", "question", "decline", "retract"]
-Certainty = Literal["certain", "probable", "possible", "unspecified"]
-Form = Literal["says", "does", "none"]
-
-STANCES: tuple[Stance, ...] = ("assert", "confirm", "deny", "question", "decline", "retract")
 NEGATED = re.compile(r"\b(not|n['’]t|never|neither|nor|cannot|refused|declined|without)\b", re.I)
 CUES: tuple[tuple[Stance, re.Pattern[str]], ...] = (
-    ("retract", re.compile(r"\b(retract\w*|withdr[ae]w\w*|walk\w* back|apologi[sz]\w*|back(ed|ing|s)? away)\b", re.I)),
+    ("retract", re.compile(r"\b(retract\w*|withdr[ae]w\w*|(?:walk\w*|took|tak(?:e|es|ing|en)) back|apologi[sz]\w*|back(ed|ing|s)? away)\b", re.I)),
     ("deny", re.compile(r"\b(den(y|ies|ied|ying|ials?)|dismiss\w*|reject\w*|refut\w*|rebut\w*|rebuff\w*|brush\w* (aside|off)|"
                         r"contradict\w*|disput\w*|debunk\w*|rul(e|es|ed|ing) out)\b", re.I)),
     ("question", re.compile(r"\b(question(s|ed|ing)?|doubt\w*|sceptic\w*|skeptic\w*|wonder\w*)\b", re.I)),
@@ -34,7 +29,7 @@ CUES: tuple[tuple[Stance, re.Pattern[str]], ...] = (
 )  # fmt: skip
 DECLINE = re.compile(
     r"\b(no comment|(declin|refus)\w* (to|requests?)\b.{0,40}\b(comment|say|discuss|answer|elaborate|give|confirm|specify|provide|be)|"
-    r"(not|n['’]t) (immediately )?(be reached|respond\w*|repl(y|ied)|return\w*|comment\w*|available|say|confirm)|"
+    r"(not|n['’]t) (immediately |intend )?(?:to )?(be reached|respond\w*|repl(y|ied)|return\w*|comment\w*|available|say|confirm)|"
     r"(unable|not able) to (confirm|comment)|neither confirm|not aware)",
     re.I,
 )
@@ -45,11 +40,23 @@ FALSE = re.compile(
 )
 NEGATION = re.compile(
     r"^[^.;:]{0,60}?(\b(is|are|was|were|has|have|had|did|does)(\s+not|n['’]t)\b(?!\s+(only|just|sure|clear|know|think|want))|\bnever\b|"
-    r"^(?:no one|nobody|none|no)\b|\bthere (?:is|are|was|were|has been|have been) no\b|\bno (talks|plans?|offers?|discussions?|negotiations?|evidence|intention|decision|request|such)\b)",
+    r"^(?:no one|nobody|none|nothing|no|not)\b|\b(?:there (?:is|are|was|were|has been|have been)|there['’]s) (?:no|nothing)\b|\bno (talks|plans?|offers?|discussions?|negotiations?|evidence|intention|decision|request|such)\b)",
     re.I,
 )
 SUBORDINATE = re.compile(
     r"[,;] (and|but|or|so)\b|\b(because|if|who|which|although|unless|until|when|why|how|what)\b", re.I
+)
+TAKEN_BACK = re.compile(
+    r"\b(?:I|we)\b[^.;“”\"]{0,30}\b(?:retract\w*|withdr[ae]w\w*|tak(?:e|ing) back|apologi[sz]\w*)\b|\b(?:wrongly|mistakenly|incorrectly|erroneously) (?:report|claim|stat|sa)|"
+    r"\bgot (?:it|that|this|the story) wrong\b",
+    re.I,
+)
+TALK = r"(?:reports?|rumou?rs?|claims?|allegations?|accusations?|suggestions?|speculations?|stor(?:y|ies)|articles?|information|assertions?|charges?)"
+OF_TALK = re.compile(
+    rf"[\s“\"‘]*(?:(?:the|an?|all|any|those|these|such|as [\w-]+)\s+)*(?:[\w’'-]+\s+){{0,3}}?{TALK}\b", re.I
+)
+IS_FALSE = re.compile(
+    rf"\b(?:{TALK}|this|that|it)\b[^.;]{{0,80}}?\b(?:is|are|was|were|be|['’]s)\b[^.;]{{0,25}}?{FALSE.pattern}", re.I
 )
 ANY_NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|without)\b|n['’]t\b", re.I)
 INFINITIVE = re.compile(r"\W*to\s", re.I)
@@ -65,19 +72,7 @@ CERTAINTY: tuple[tuple[Certainty, re.Pattern[str]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
-    """What one statement does. form: `says` takes a position on the content, `does` is an act that source and cue tell
-    together ("X asked Y to leave"), `none` is neither. confidence: the probability of form and stance together.
-    """
-
-    form: Form
-    stance: Stance
-    certainty: Certainty
-    confidence: float
-
-
-MARKS = ("other", "source", "cue", "piece", "content")  # what a word is to the statement that is read
+SURE = 0.95  # of a refusal by its fixed words
 LONGEST = 160  # words of the frame
 
 
@@ -116,6 +111,30 @@ def to_frame(encoded: Encoded, attribution: Attribution, pieces: Sequence[Span],
     return Frame(at, roles[at])
 
 
+def states_of(encoded: Encoded) -> Floats:
+    """[words, width]: the middle and the last layer of every word, beside each other."""
+    states: Floats = np.concatenate([encoded.of_words("middle"), encoded.of_words("last")], axis=1)
+    return states
+
+
+class ModelReader:
+    """Reads the positions of one article by the model. marks: the article's sentences."""
+
+    def __init__(self, encoded: Encoded, model: PositionModel, marks: Sequence[Span]) -> None:
+        self.encoded, self.model, self.marks = encoded, model, marks
+        self.states = states_of(encoded)
+
+    def __call__(self, attribution: Attribution, pieces: Sequence[Span]) -> Position:
+        article = self.encoded.article
+        cue, content = article[outer(attribution.cue)], " ".join(article[p] for p in pieces)
+        if not pieces:
+            return read_by_rule(cue, content)
+        if stance := sure_rule(cue, content):
+            return Position("says", stance, find_certainty(stance, content), SURE)
+        frame = to_frame(self.encoded, attribution, pieces, self.marks)
+        return self.model.read(self.states[frame.words], frame.marks, clues(cue, content))
+
+
 def within(words: Words, span: Span) -> slice:
     """The words that a span touches."""
     start = int(np.searchsorted(words.ends, span.start, side="right"))
@@ -144,6 +163,15 @@ def clues(cue: str, content: str) -> Floats:
     return np.array(yes, dtype=np.float32)
 
 
+def sure_rule(cue: str, content: str) -> Stance | None:
+    """The stance of wordings in which the rules are right more often than the model (training/statements/EXPERIMENTS.md)."""
+    stance = find_stance(cue, content)
+    if stance == "retract":
+        return stance
+    denied = stance == "deny" and dict(CUES)["deny"].search(cue) is not None and OF_TALK.match(content)
+    return "deny" if denied or (stance == "deny" and IS_FALSE.search(main_clause(content))) else None
+
+
 def read_by_rule(cue: str, content: str) -> Position:
     """The position as the words alone tell it."""
     stance = find_stance(cue, content)
@@ -158,6 +186,8 @@ def find_stance(cue: str, content: str) -> Stance:
         if pattern.search(cue):
             negated = NEGATED.search(cue)
             return ("decline" if stance in {"confirm", "deny"} else "assert") if negated else stance
+    if TAKEN_BACK.search(content):
+        return "retract"
     core = main_clause(content)
     return "deny" if FALSE.search(core) or NEGATION.search(core) else "assert"
 

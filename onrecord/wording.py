@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.article import Article, Span
 from onrecord.dates import MONTHS, TimeExpression
 
 Edit = tuple[Span, str]  # a place in the article, and what stands there in the claim
-WhoIs = Callable[[Span], str | None]  # the full name of whom a pronoun or a short name means, if that is known
 
-THIRD_PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)(?:['’](?:s|d|ll))?\b")
-OWNER = frozenset({"his", "her"})
-NEXT_WORD = re.compile(r"\s+[a-z]+")
+OPENING = re.compile(
+    r"(?:that\s+|whether\s+)?(?P<who>it(?=\s(?:has|had|will|would(?! be)|does|did|never|plans?|is not in|was not in|also)\b)|its(?=\s\w)|they|their|he|she|his)\b(?!['’])",
+    re.I,
+)
+THINGS = frozenset({"organisation", "media", "unknown", "publisher"})
+MANY = frozenset({"organisation", "media", "group", "anonymous"})
+SPEAKS_OF_ITSELF = {
+    "it": THINGS, "its": THINGS, "they": MANY, "their": MANY,
+    "he": frozenset({"person"}), "she": frozenset({"person"}), "his": frozenset({"person"}),
+}  # fmt: skip
 FIRST_PERSON = re.compile(
-    r"\b(?P<who>I|[Ww]e|us|me|[Mm]y|[Oo]ur|ours|mine|myself|ourselves)\b(?:['’](?P<short>ve|m|re|ll|d)\b)?(?:(?P<gap>\s(?:\w+ly\s|never\s|also\s|just\s|still\s|all\s)?)(?P<verb>[a-z]+(?:n['’]t)?)\b)?"
+    r"\b(?<!Level )(?<!War )(?<!Type )(?<!Phase )(?<!Part )(?<!Title )(?P<who>I|[Ww]e|us|me|[Mm]y|[Oo]ur|ours|mine|myself|ourselves)\b(?:['’](?P<short>ve|m|re|ll|d)\b)?(?:(?P<gap>\s(?:\w+ly\s|never\s|also\s|just\s|still\s|all\s)?)(?P<verb>[a-z]+(?:n['’]t)?)\b)?"
 )
 SHORT = {"ve": "has", "m": "is", "re": "is", "ll": "will", "d": "would"}
 VERBS = {"have": "has", "am": "is", "are": "is", "were": "was", "do": "does", "haven": "hasn", "aren": "isn", "don": "doesn", "weren": "wasn"}  # fmt: skip
@@ -25,8 +31,12 @@ PRESENT = frozenset(
     " face feel find get give go guess hear hold hope intend invite keep know lead like live look love make mean meet move need oppose"
     " own plan play pray prefer promise propose recognise recognize recommend refuse regret reject remain remember represent request respect run"
     " say see seek seem share speak stand stay strive suggest support take talk tell think trust try turn understand urge use value"
-    " view vote wait want welcome wish wonder work worry".split()
+    " view vote wait want watch welcome wish wonder work worry".split()
 )
+AFTER_PREPOSITION = re.compile(
+    r"\b(?:of|since|until|till|by|before|after|from|to|through|for|in|on|during|at)\s\Z", re.I
+)
+OWNS = re.compile(r"['’]s\b")
 RELATIVE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -45,43 +55,43 @@ def _edited(text: str, piece: Span, edits: Sequence[Edit]) -> Iterator[str]:
     yield "".join([*parts, text[at : piece.end]])
 
 
-def name_edits(article: Article, pieces: Sequence[Span], who: WhoIs) -> Iterator[Edit]:
-    """The name of each he or she at its first place; later ones in the same claim are clear."""
-    told: set[str] = set()
-    for piece in pieces:
-        for match in THIRD_PERSON.finditer(article.text, piece.start, piece.end):
-            word = re.split(r"['’]", match.group())[0]
-            span = Span(match.start(), match.start() + len(word))
-            name = who(span)
-            if not name or name in told:
-                continue
-            told.add(name)
-            owns = word.lower() in OWNER and (word.lower() == "his" or NEXT_WORD.match(article.text, match.end()))
-            yield span, possessive(name) if owns else name
+def speaker_edits(article: Article, piece: Span, speaker: str, kind: str, gender: str = "") -> Iterator[Edit]:
+    """The speaker for the pronoun that opens what is told indirectly: "Halden said that it had no plans"."""
+    match = OPENING.match(article.text, piece.start, piece.end)
+    word = match["who"].lower() if match else ""
+    if word in {"he", "she", "his"} and gender not in {"", "she" if word == "she" else "he"}:
+        return
+    if match and kind in SPEAKS_OF_ITSELF[match["who"].lower()]:
+        words = possessive(speaker) if match["who"].lower() in {"its", "their", "his"} else speaker
+        yield Span(*match.span("who")), words
 
 
 def possessive(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
-def date_edits(expressions: Iterable[TimeExpression]) -> Iterator[Edit]:
+def date_edits(text: str, expressions: Iterable[TimeExpression]) -> Iterator[Edit]:
     """Days, months and years in full for expressions that leave the year to the reader."""
     for expression in expressions:
         interval, span = expression.interval, expression.span
         if interval is None or interval.start is None or interval.end is None or RELATIVE_YEAR.search(interval.text):
             continue
-        day = interval.start
+        bare = AFTER_PREPOSITION.search(text, max(0, span.start - 10), span.start) or OWNS.match(text, span.end)
+        day, month = interval.start, MONTHS[interval.start.month - 1]
         if interval.start == interval.end:
-            yield span, f"on {MONTHS[day.month - 1]} {day.day}, {day.year}"
-        elif interval.precision == "month":
-            yield span, f"in {MONTHS[day.month - 1]} {day.year}"
-        elif interval.precision == "year":
-            yield span, f"in {day.year}"
+            yield span, f"{'' if bare else 'on '}{month} {day.day}, {day.year}"
+        elif interval.precision in {"month", "year"}:
+            yield span, f"{'' if bare else 'in '}{f'{month} ' if interval.precision == 'month' else ''}{day.year}"
 
 
-def in_third_person(text: str, speaker: str) -> str:
-    """ "We have asked" as the speaker's words about itself: "Halden has asked"."""
-    return FIRST_PERSON.sub(lambda match: _third(match, speaker), text)
+def in_third_person(text: str, speaker: str, *, alone: bool = False) -> str:
+    """ "We have asked" as the speaker's words about itself: "Halden has asked". alone: "we" is more than the speaker and stays."""
+
+    def replaced(match: re.Match[str]) -> str:
+        kept = alone and match["who"].lower() in {"we", "us", "our", "ours", "ourselves"}
+        return match.group() if kept else _third(match, speaker)
+
+    return FIRST_PERSON.sub(replaced, text)
 
 
 def _third(match: re.Match[str], speaker: str) -> str:

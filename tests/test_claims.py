@@ -10,7 +10,7 @@ from onrecord.claims import Claim, group_propositions, positive, to_proposition
         ('"Nobody has made such an offer,"', None, True, "Somebody has made such an offer"),
         ("Halden has not asked for money", None, True, "Halden has asked for money"),
         ("Doran never asked for time", None, True, "Doran asked for time"),
-        ("no offer was made", None, True, "Offer was made"),
+        ("no offer was made", None, True, "An offer was made"),
         ("that it had allegedly met the minister", None, False, "It had met the minister"),
         ("“We met once,”", "Ingrid Solvang", False, "Ingrid Solvang met once"),
         (
@@ -21,8 +21,18 @@ from onrecord.claims import Claim, group_propositions, positive, to_proposition
         ),
         ("“They asked us for gas”", "Ingrid Solvang", False, "They asked Ingrid Solvang for gas"),
         ("the bank didn't pay", None, True, "The bank did pay"),
-        ("there was no price", None, True, "There was price"),
+        ("there was no price", None, True, "There was a price"),
         ("no comment", None, False, "No comment"),
+        ("Media reports about the sale of the port are groundless", None, True, "The sale of the port"),
+        (
+            "What the Post reported about Halden buying the port does not match reality",
+            None,
+            True,
+            "Halden was buying the port",
+        ),
+        ("the report that Halden bought the port is not true", None, True, "Halden bought the port"),
+        ("there is no evidence of a fire", None, True, "There is evidence of a fire"),
+        ("making an offer for the port", "Halden", True, "Halden was making an offer for the port"),
     ],
 )
 def test_a_proposition_is_positive_and_without_its_frame(

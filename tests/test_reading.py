@@ -41,7 +41,7 @@ def test_a_story_is_read_from_end_to_end(reading: onrecord.Reading) -> None:
     assert [n["text"] for n in record["article"]["notices"]] == ["Correction: an earlier version misspelled Varsk."]
     assert [c["text"] for c in record["article"]["credits"]] == ["(Reporting by Lena Fisk; Editing by Carl Munro)"]
     assert record["coverage"]["sentences"] == record["coverage"]["read"] > 5
-    assert set(record["made_by"]["models"]) == {"attribution"}
+    assert set(record["made_by"]["models"]) == {"attribution", "statements"}
 
 
 def test_it_finds_who_denies_what_and_when(reading: onrecord.Reading) -> None:

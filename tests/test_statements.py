@@ -143,6 +143,21 @@ def test_a_bare_denial_with_nothing_before_it_stays_unresolved() -> None:
         ("Ruiz had said the port was sold.", "had said", "the port was sold", None, None),
         ("Ruiz earlier said the port was sold.", "earlier said", "the port was sold", None, None),
         (
+            "Earlier Ruiz had said the port was sold.",
+            "had said",
+            "the port was sold",
+            "2025-03-07",
+            "earlier on the day of the report",
+        ),
+        ("Ruiz had no comment on the port.", "had no comment on", "the port", "2025-03-07", "published"),
+        (
+            "Ruiz, who left on Tuesday, said the port was sold.",
+            "said",
+            "the port was sold",
+            "2025-03-07",
+            "published",
+        ),
+        (
             "On March 3 Ruiz said the port was sold.",
             "said",
             "the port was sold",
@@ -157,6 +172,14 @@ def test_the_day_stands_beside_the_cue_or_is_that_of_the_report(
     (statement,) = positions(text, ("Ruiz", cue, (content,))).statements
     said = statement.said_on
     assert (str(said.start) if said else None, said.method if said else None) == (day, method)
+
+
+def test_the_same_speakers_next_words_are_of_the_same_day() -> None:
+    text = "Ruiz said on Tuesday the port was sold. Doran said it was late. Ruiz said the price was low."
+    found = positions(
+        text, ("Ruiz", "said", ("the port was sold",)), ("Doran", "Doran said", ("it was late",)), ("Ruiz", "Ruiz said the", ("price was low",))
+    ).statements  # fmt: skip
+    assert [str(s.said_on.start) for s in found if s.said_on] == ["2025-03-04", "2025-03-07", "2025-03-04"]
 
 
 def test_without_a_day_of_the_report_nothing_is_dated() -> None:

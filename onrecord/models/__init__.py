@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -23,6 +23,7 @@ from onrecord.coreference import CoreferenceWeights
 from onrecord.decoding import Floats, LinkWeights, Weights
 from onrecord.encoding import Gate, ModelWeights, Scores
 from onrecord.errors import ModelError
+from onrecord.positions import HeadWeights, PositionModel
 from onrecord.windows import Ints
 
 FOLDER = Path(str(files("onrecord"))) / "models"
@@ -61,10 +62,21 @@ class Models:
     """Everything that `read` needs to have loaded."""
 
     attribution: TokenModel
+    statements: StatementModel
 
     @property
     def checksums(self) -> dict[str, str]:
-        return {model.name: model.checksum for model in (self.attribution,)}
+        return {model.name: model.checksum for model in (self.attribution, self.statements)}
+
+
+@dataclass(frozen=True, slots=True)
+class StatementModel:
+    """The heads that read positions. encoder: the checksum of the encoder file whose states they were trained on."""
+
+    name: str
+    checksum: str
+    positions: PositionModel
+    encoder: str
 
 
 @cache
@@ -73,7 +85,10 @@ def load_models(threads: int | None = None, folder: Path = FOLDER) -> Models:
 
     Raises ModelError when a file is missing, altered, or made for another version.
     """
-    return Models(load_token_model("attribution", folder, threads or available_cores()))
+    return Models(
+        load_token_model("attribution", folder, threads or available_cores()),
+        load_statement_model("statements", folder),
+    )
 
 
 def available_cores() -> int:
@@ -92,6 +107,34 @@ def load_token_model(name: str, folder: Path, threads: int) -> TokenModel:
         coreference=read_coreference(config["coreference"]),
     )
     return TokenModel(name, checksum, load_tokenizer(folder / name), weights, *sessions)
+
+
+def load_statement_model(name: str, folder: Path) -> StatementModel:
+    checksum = verify(name, folder)
+    with np.load(folder / name / "weights.npz") as arrays:
+        stacked = {f.name: arrays[f.name].astype(np.float32) for f in fields(HeadWeights)}
+        temperature, encoder = float(arrays["temperature"]), str(arrays["encoder"])
+    heads = (HeadWeights(**{key: part[i] for key, part in stacked.items()}) for i in range(len(stacked["mark"])))
+    return StatementModel(name, checksum, PositionModel(tuple(heads), temperature), encoder)
+
+
+def write_statements(model: PositionModel, folder: Path = FOLDER) -> None:
+    """The heads as one file of 16-bit numbers, with the checksum of the encoder that lies beside them, and the manifest."""
+    target = folder / "statements"
+    target.mkdir(parents=True, exist_ok=True)
+    stacked = {f.name: np.stack([getattr(h, f.name) for h in model.heads]) for f in fields(HeadWeights)}
+    half = {key: array.astype(np.float16) for key, array in stacked.items()}
+    encoder = sha256(folder / "attribution" / "model.onnx")
+    arrays: dict[str, Any] = {**half, "temperature": np.array(model.temperature), "encoder": np.array(encoder)}
+    np.savez(target / "weights.npz", **arrays)
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    manifest["statements"] = {"weights.npz": sha256(target / "weights.npz")}
+    path.write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def load_tokenizer(folder: Path) -> tokenizers.Tokenizer:

@@ -25,7 +25,7 @@ from training.attribution.model import AttributionHead, LinkHead, Network, chain
 
 SHAPES = 32  # lengths are padded to multiples: each new shape costs the CPU kernels a compilation
 AS_CONTENT = 0.3  # of the windows, also read as if they were somebody's words
-NESTED_WEIGHT = 1.0
+NESTED_WEIGHT = 0.5
 EDGE_WEIGHT, COREFERENCE_WEIGHT = 0.3, 0.3
 LINK_WEIGHT = 0.1
 
