@@ -16,13 +16,16 @@ HEDGE = re.compile(
     r"\b(allegedly|reportedly|purportedly|supposedly|apparently|possibly|probably|presumably|likely|may|might|perhaps)\b",
     re.I,
 )
+TO_DROP = re.compile(rf"{HEDGE.pattern}(?!\s+not\b)", re.I)
 SUBORDINATOR = re.compile(
     r"^[\s,;:—–-]*(?:what\s+(?=that\b))?(?:(?:and|but|so|because)\s+)?(?:(?:that|whether|if)\s+)?", re.I
 )
 QUOTATION_MARKS = re.compile(r"[“”\"«»]|(?<!\w)[‘']|[’'](?!\w)")
 ANSWER = re.compile(r"^(?:no|yes|well|look)\s*[,.—–-]+\s*", re.I)
 AUXILIARY = r"(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|should|may|might|must)"
-NOT = re.compile(rf"\b({AUXILIARY})\s+(?:not|never)\b|\b({AUXILIARY})n['’]t\b|(\w['’](?:s|re|m|ve|d|ll))\s+not\b", re.I)
+NOT = re.compile(
+    rf"\b({AUXILIARY})\s+(?:\w+ly\s+)?(?:not|never)\b|\b({AUXILIARY})n['’]t\b|(\w['’](?:s|re|m|ve|d|ll))\s+not\b", re.I
+)
 CANNOT = re.compile(r"\bcannot\b", re.I)
 HAS_NO = re.compile(
     r"(?P<there>\b(?:has|have|had|is|are|was|were|made|make|makes|sees?|saw|found|finds?|knows?|gave|gives?)\s)no\s(?P<noun>\w+)",
@@ -126,10 +129,11 @@ def to_proposition(content: str, speaker: str | None, *, denied: bool, alone: bo
     text = FRAME.sub("", text)
     if denied and (false := CALLED_FALSE.match(text)):
         return finished(f"of {false['claim']}", speaker)
-    text = re.sub(r"\s+", " ", HEDGE.sub("", text)).strip(" ,") or text
+    text = positive(text) if denied else text
+    text = re.sub(r"\s+", " ", TO_DROP.sub("", text)).strip(" ,") or text
     if speaker:
         text = in_third_person(text, speaker, alone=alone)
-    return finished(positive(text) if denied else text, speaker)
+    return finished(text, speaker)
 
 
 def to_event(clause: str, *, denied: bool) -> str:

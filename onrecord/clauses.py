@@ -21,7 +21,7 @@ SPLIT = re.compile(
 MAIN = re.compile(
     rf"[\s“\"‘']*(?:that\s)?{SUBJECT}(?:\s?{ADVERB}{FINITE}|{SHORT})"
 )  # a clause with a subject of its own at its head
-HAS_VERB = re.compile(rf"\b{FINITE}|{SHORT}")
+HAS_VERB = re.compile(rf"\w[^\w]*\s(?:.*?\s)?{FINITE}|{SHORT}", re.S)  # with something before it
 THAT = re.compile(r"[\s“\"‘']*(?:that|whether|if)\s", re.I)
 FURTHER = re.compile(
     r"(?<=\w)[,\s]+(?:who|which|that|whose|where|when|because|while|after|before|if|as|during)\b", re.I

@@ -13,7 +13,7 @@ from typing import Literal
 
 from onrecord.article import Article, Span, merge, outer, tagged_hash
 from onrecord.attribution import Attribution
-from onrecord.cast import PRONOUNS
+from onrecord.cast import FIRST_PERSON, PRONOUNS
 from onrecord.chains import is_reference
 from onrecord.claims import HEDGE, Claim, group_propositions, to_event, to_proposition
 from onrecord.clauses import clauses, is_clause
@@ -27,7 +27,7 @@ from onrecord.sentences import sentences_of
 from onrecord.sources import Sources
 from onrecord.stances import SURE, find_stance, read_by_rule
 from onrecord.time_expressions import find_time_expressions
-from onrecord.wording import Edit, date_edits, reworded, speaker_edits
+from onrecord.wording import Edit, date_edits, in_third_person, reworded, speaker_edits
 
 Owner = Literal["source", "publisher", "unclear"]
 
@@ -69,6 +69,11 @@ SURE_OF_CLAIM = 0.8
 SURELY_NONE = 0.6  # from here on what the model takes for no position at all is left out
 SURELY_ACT = 0.7  # from here on an act is the claim of whoever tells it
 WORD = re.compile(r"\w")  # a colon tells no act
+PLAINLY_SAID = re.compile(
+    r"(?:\w+ly\s)?(?:have |has |had |also |then |later )*(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|add(?:s|ed|ing)?|wr(?:ote|ites|iting)|argu(?:es?|ed|ing)|claim(?:s|ed|ing)?|believ(?:es?|ed|ing)|"
+    r"th(?:ink|inks|ought)|insist(?:s|ed|ing)?|warn(?:s|ed|ing)?|not(?:es?|ed|ing)|according to|report(?:s|ed)?|suggest(?:s|ed|ing)?|stat(?:es?|ed)|assert(?:s|ed)?|continu(?:es|ed)|explain(?:s|ed)?|know|knows|knew)(?: \w+day)?",
+    re.I,
+)
 UNNAMED = re.compile(
     r"(?:that (?:he|she|they) )?not (?:to )?be (?:further )?(?:named|identified|quoted)|(?:on (?:the )?condition of |for )?anonymity",
     re.I,
@@ -330,11 +335,14 @@ def _whole_clause(page: _Page, index: int, pieces: Sequence[Span]) -> str:
         sentence = next(sentences_of(page.marks, (whole,)), whole)
         near = 0 < whole.start - sentence.start < LONGEST_SUBJECT
         whole = Span(sentence.start, whole.end) if near else whole
-    clause = (whole,) if whole.end - whole.start < LONGEST_EVENT else sorted(parts)
+    one = len(list(sentences_of(page.marks, (whole,)))) == 1 and whole.end - whole.start < LONGEST_EVENT
+    clause = (whole,) if one else sorted(parts)
     edits = page.edits(clause)
     entity = page.sources.of[index]
     if attribution.source and entity is not None:
         source = outer(attribution.source)
+        if page.article[source].lower() in FIRST_PERSON:
+            return in_third_person(reworded(page.article, clause, edits), page.sources.entities[entity].name)
         edits = [(source, page.sources.entities[entity].name), *(e for e in edits if not e[0].overlaps(source))]
     return reworded(page.article, clause, edits)
 
@@ -366,11 +374,22 @@ def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span
             start = pieces[0].start + reported.start("claim")
             words = reworded(page.article, [Span(start, pieces[0].end)], edits)
         proposition = to_proposition(words, speaker, denied=statement.stance == "deny", alone=alone)
-        if pieces and statement.stance in {"assert", "confirm"} and not is_clause(content):
+        if statement.stance in {"assert", "confirm"} and _told_by_its_clause(page, index, pieces):
             proposition = to_event(_whole_clause(page, index, pieces), denied=False)  # "called it a hoax"
     yield _Found(statement, proposition or None)
     if reported:
         yield _report(statement, pieces[0], reported, to_proposition(words, speaker, denied=False, alone=alone))
+
+
+def _told_by_its_clause(page: _Page, index: int, pieces: Sequence[Span]) -> bool:
+    """Whether a content is no clause, and source and cue stand before it in its sentence: "Ruiz called it a hoax"."""
+    attribution = page.attributions[index]
+    if not pieces or is_clause(" ".join(page.article[p] for p in pieces)):
+        return False
+    before = (*attribution.source, *attribution.cue)
+    together = len(list(sentences_of(page.marks, (*before, *pieces)))) == 1
+    plain = PLAINLY_SAID.fullmatch(page.article[outer(attribution.cue)])
+    return together and not plain and all(s.end <= pieces[0].start for s in before)
 
 
 def _called(link: ChainLink) -> str:
@@ -541,6 +560,8 @@ def _refer(article: Article, statement: Statement, before: list[Statement]) -> S
     """Link a bare denial to what it answers; it shares the day where that was a dated denial of the same claim."""
     if statement.stance == "decline":
         return _asked_about(statement, before)
+    if statement.stance == "assert":
+        return statement  # "he is against it": what stands before need not be it
     answered = next((s for s in reversed(before[-LOOK_BACK:]) if _can_be_answered(article, s, statement)), None)
     if answered is None:
         return statement

@@ -11,17 +11,16 @@ from onrecord.dates import MONTHS, TimeExpression
 Edit = tuple[Span, str]  # a place in the article, and what stands there in the claim
 
 OPENING = re.compile(
-    r"(?:that\s+|whether\s+)?(?P<who>it(?=\s(?:has|had|will|would(?! be)|does|did|never|plans?|is not in|was not in|also)\b)|its(?=\s\w)|they|their|he|she|his)\b(?!['’])",
+    r"(?:that\s+|whether\s+)?(?P<who>it(?=\s(?:has|had|will|would(?! be)|does|did|never|plans?|is not in|was not in|also)\b)|its(?=\s\w)|he|she|his)\b(?!['’])",
     re.I,
 )
 THINGS = frozenset({"organisation", "media", "unknown", "publisher"})
-MANY = frozenset({"organisation", "media", "group", "anonymous"})
 SPEAKS_OF_ITSELF = {
-    "it": THINGS, "its": THINGS, "they": MANY, "their": MANY,
+    "it": THINGS, "its": THINGS,
     "he": frozenset({"person"}), "she": frozenset({"person"}), "his": frozenset({"person"}),
 }  # fmt: skip
 FIRST_PERSON = re.compile(
-    r"\b(?<!Level )(?<!War )(?<!Type )(?<!Phase )(?<!Part )(?<!Title )(?P<who>I|[Ww]e|us|me|[Mm]y|[Oo]ur|ours|mine|myself|ourselves)\b(?:['’](?P<short>ve|m|re|ll|d)\b)?(?:(?P<gap>\s(?:\w+ly\s|never\s|also\s|just\s|still\s|all\s)?)(?P<verb>[a-z]+(?:n['’]t)?)\b)?"
+    r"\b(?<!Level )(?<!War )(?<!Type )(?<!Phase )(?<!Part )(?<!Title )(?<!\[)(?P<who>I(?!\])|[Ww]e|us|me|[Mm]y|[Oo]ur|ours|mine|myself|ourselves)\b(?:['’](?P<short>ve|m|re|ll|d)\b)?(?:(?P<gap>\s(?:\w+ly\s|never\s|also\s|just\s|still\s|all\s)?)(?P<verb>[a-z]+(?:n['’]t)?)\b)?"
 )
 SHORT = {"ve": "has", "m": "is", "re": "is", "ll": "will", "d": "would"}
 VERBS = {"have": "has", "am": "is", "are": "is", "were": "was", "do": "does", "haven": "hasn", "aren": "isn", "don": "doesn", "weren": "wasn"}  # fmt: skip
@@ -62,7 +61,7 @@ def speaker_edits(article: Article, piece: Span, speaker: str, kind: str, gender
     if word in {"he", "she", "his"} and gender not in {"", "she" if word == "she" else "he"}:
         return
     if match and kind in SPEAKS_OF_ITSELF[match["who"].lower()]:
-        words = possessive(speaker) if match["who"].lower() in {"its", "their", "his"} else speaker
+        words = possessive(speaker) if match["who"].lower() in {"its", "his"} else speaker
         yield Span(*match.span("who")), words
 
 
