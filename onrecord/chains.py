@@ -169,8 +169,10 @@ def _frame(
             if not AS_SAYING.search(article[piece]) and not _is_cited(article, other, piece):
                 a, b = max(piece.start, whole.start) - whole.start, min(piece.end, whole.end) - whole.start
                 words[a:b] = GAP * (b - a)
-    apart = [o for o in attributions if o is not attribution and o.content and not is_reference(article, o)]
-    others = [outer((*o.source, *o.cue)) for o in apart if o.cue[0].overlaps(whole) and o.source != attribution.source]
+    apart = (o for o in attributions if o is not attribution and o.content and o.cue[0].overlaps(whole))
+    others = [
+        outer((*o.source, *o.cue)) for o in apart if o.source != attribution.source and not is_reference(article, o)
+    ]
     start = max((o.end for o in others if o.end <= cue.start), default=whole.start)
     end = min((o.start for o in others if o.start >= cue.end), default=whole.end)
     start = min([start, *(s.start for s in attribution.source if s.start >= whole.start)])

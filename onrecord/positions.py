@@ -6,6 +6,7 @@ A head pools the words by learned attention, looks at the clues of the rules bes
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -61,17 +62,30 @@ class HeadWeights:
     clue_certainties: Floats  # [CLUES, CERTAINTIES]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PositionModel:
     """Several heads whose logits are averaged. temperature: what they are divided by, so that confidence is calibrated."""
 
     heads: tuple[HeadWeights, ...]
     temperature: float
 
-    def read(self, states: Floats, marks: Ints, clues: Floats) -> Position:
-        """states [words, width]: middle and last layer of the words of a frame, beside each other."""
-        scored = [score(head, states, marks, clues) for head in self.heads]
-        classes, certainties = (np.mean(np.stack(part), axis=0) for part in zip(*scored, strict=True))
+    @cached_property
+    def _together(self) -> tuple[Floats, Floats]:
+        """The projections of all heads beside each other, [width, heads * d], and what each mark adds, [MARKS, heads * d]."""
+        project = np.concatenate([head.project for head in self.heads], axis=1)
+        return project, np.concatenate([head.project_bias + head.mark for head in self.heads], axis=1)
+
+    def project(self, states: Floats) -> Floats:
+        """[words, heads * d], once for all words of an article. states [words, width]: middle and last layer, beside each other."""
+        projected: Floats = states @ self._together[0]
+        return projected
+
+    def read(self, projected: Floats, marks: Ints, clues: Floats) -> Position:
+        """projected: the rows of `project` of the words of a frame."""
+        words = gelu(projected + self._together[1][marks])
+        parts = np.split(words, len(self.heads), axis=1)
+        scored = [score(head, part, marks, clues) for head, part in zip(self.heads, parts, strict=True)]
+        classes, certainties = (sum(part) / len(scored) for part in zip(*scored, strict=True))
         p = softmax(classes / self.temperature)
         best = CLASSES[int(p.argmax())]
         alike = [i for i, name in enumerate(CLASSES) if STANCE_OF.get(name) == STANCE_OF.get(best)]
@@ -86,9 +100,8 @@ def to_position(name: str, certainty: Certainty, confidence: float, act: float =
     return Position("does" if name in ACTS else "says", stance, certainty, confidence, act)
 
 
-def score(head: HeadWeights, states: Floats, marks: Ints, clues: Floats) -> tuple[Floats, Floats]:
-    """Logits of CLASSES and of CERTAINTIES."""
-    words = gelu(states @ head.project + head.project_bias + head.mark[marks])
+def score(head: HeadWeights, words: Floats, marks: Ints, clues: Floats) -> tuple[Floats, Floats]:
+    """Logits of CLASSES and of CERTAINTIES. words [words, d]."""
     attention = softmax(words @ head.query + head.query_mark[marks])
     pooled = (attention.T @ words).ravel()
     hidden = gelu(np.concatenate([pooled, clues]) @ head.hidden + head.hidden_bias)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -122,7 +123,10 @@ class ModelReader:
 
     def __init__(self, encoded: Encoded, model: PositionModel, marks: Sequence[Span]) -> None:
         self.encoded, self.model, self.marks = encoded, model, marks
-        self.states = states_of(encoded)
+
+    @cached_property
+    def projected(self) -> Floats:
+        return self.model.project(states_of(self.encoded))
 
     def __call__(self, attribution: Attribution, pieces: Sequence[Span]) -> Position:
         article = self.encoded.article
@@ -132,7 +136,7 @@ class ModelReader:
         if stance := sure_rule(cue, content):
             return Position("says", stance, find_certainty(stance, content), SURE)
         frame = to_frame(self.encoded, attribution, pieces, self.marks)
-        return self.model.read(self.states[frame.words], frame.marks, clues(cue, content))
+        return self.model.read(self.projected[frame.words], frame.marks, clues(cue, content))
 
 
 def within(words: Words, span: Span) -> slice:
@@ -178,6 +182,7 @@ def read_by_rule(cue: str, content: str) -> Position:
     return Position("says", stance, find_certainty(stance, content), 0.5)
 
 
+@lru_cache(maxsize=256)  # rules, clues and reader ask for the same in turn
 def find_stance(cue: str, content: str) -> Stance:
     """The stance of a cue ("dismissed") toward a content ("media reports that ...")."""
     if DECLINE.search(f"{cue} {content[:60]}"):
@@ -192,6 +197,7 @@ def find_stance(cue: str, content: str) -> Stance:
     return "deny" if FALSE.search(core) or NEGATION.search(core) else "assert"
 
 
+@lru_cache(maxsize=256)
 def main_clause(content: str) -> str:
     """The content up to its first subordinate or further clause."""
     core = content[: m.start()] if (m := SUBORDINATE.search(content, 4)) else content

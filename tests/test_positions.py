@@ -54,28 +54,32 @@ DENIED = np.eye(CLUES, dtype=np.float32)[STANCES.index("deny")]
 
 def test_what_the_rules_see_counts() -> None:
     model = PositionModel((made(clue=5),), 1.0)
-    assert model.read(STATES, FRAME, DENIED).stance == "deny"
-    assert model.read(STATES, FRAME, np.zeros(CLUES, np.float32)).stance == "assert"
-    assert model.read(STATES, FRAME, DENIED).certainty == "probable"
+    assert model.read(model.project(STATES), FRAME, DENIED).stance == "deny"
+    assert model.read(model.project(STATES), FRAME, np.zeros(CLUES, np.float32)).stance == "assert"
+    assert model.read(model.project(STATES), FRAME, DENIED).certainty == "probable"
 
 
 def test_only_the_words_that_the_attention_picks_count() -> None:
     model = PositionModel((made(word=4),), 1.0)
-    sure = model.read(STATES, FRAME, np.zeros(CLUES, np.float32))
+    sure = model.read(model.project(STATES), FRAME, np.zeros(CLUES, np.float32))
     assert sure.stance == "deny"
-    moved = model.read(STATES * np.array([[1], [0], [1]], np.float32), FRAME, np.zeros(CLUES, np.float32))
+    moved = model.read(
+        model.project(STATES * np.array([[1], [0], [1]], np.float32)), FRAME, np.zeros(CLUES, np.float32)
+    )
     assert moved.confidence < sure.confidence
 
 
 def test_a_higher_temperature_is_less_sure() -> None:
     heads = (made(clue=5),)
-    cold, hot = (PositionModel(heads, t).read(STATES, FRAME, DENIED).confidence for t in (1.0, 4.0))
+    models = (PositionModel(heads, t) for t in (1.0, 4.0))
+    cold, hot = (m.read(m.project(STATES), FRAME, DENIED).confidence for m in models)
     assert 1 / len(CLASSES) < hot < cold < 1
 
 
 def test_confidence_is_that_of_the_stance_whatever_the_form() -> None:
     """Eight classes alike: "assert" and "act" are one stance, as are "deny" and "no act"."""
-    position = PositionModel((made(),), 1.0).read(STATES, FRAME, np.zeros(CLUES, np.float32))
+    model = PositionModel((made(),), 1.0)
+    position = model.read(model.project(STATES), FRAME, np.zeros(CLUES, np.float32))
     assert position.confidence == pytest.approx(2 / len(CLASSES))
 
 
