@@ -78,6 +78,7 @@ UNNAMED = re.compile(
     r"(?:that (?:he|she|they) )?not (?:to )?be (?:further )?(?:named|identified|quoted)|(?:on (?:the )?condition of |for )?anonymity",
     re.I,
 )
+LONGEST_REST = 10  # characters behind what a denied report says; more, and the report was cut short
 LONGEST_SUBJECT = 80  # characters before a cue without a source, in which its subject stands
 LONGEST_EVENT = 400  # characters of a clause that tells an act
 LOOK_BACK = 6  # statements in which "This is not true" looks for what it answers
@@ -282,6 +283,9 @@ def _positions(page: _Page, index: int, attribution: Attribution) -> Iterator[_F
     frame = outer((*attribution.cue, *attribution.source))
     chain = _chain(page, index)
     said_on = find_said_on(page, attribution)
+    for holder in _relayed_by(page, index):
+        if said_on is None or not said_on.text:  # "the Times earlier quoted him as saying": on the day of neither
+            said_on = find_said_on(page, page.attributions[holder])
     if page.parent(index) is not None and len(chain) == len(page.sources.chains[index]):
         said_on = None  # what others reported and somebody now denies was reported on a day of its own
     for sentence, pieces in _parts(page, attribution, frame):
@@ -358,7 +362,8 @@ def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span
     speaker = _called(who) if who else None
     alone = who is not None and who.kind == "person"
     content = " ".join(page.article[p] for p in pieces)
-    inner = next((c for c in _contents_inside(page, index) if any(p.overlaps(s) for p in pieces for s in c)), None)
+    inside = (c for c in _contents_inside(page, index) if any(p.overlaps(s) for p in pieces for s in c))
+    inner = next((c for c in inside if pieces[-1].end - c[-1].end < LONGEST_REST), None)
     edits = page.edits(pieces)
     if who and speaker and page.attributions[index].mode == "indirect":
         opening = speaker_edits(page.article, pieces[0], speaker, who.kind, gender_of(who.name)) if pieces else ()
