@@ -37,6 +37,8 @@ def clauses(text: str, span: Span) -> list[Span]:
     """The parts of a sentence, or of a piece of one, that can be true without each other; the conjunctions stand in none."""
     found, start = [], span.start
     for match in SPLIT.finditer(text, span.start, span.end):
+        if match["spliced"] and not MAIN.match(text, start, match.start()):
+            continue  # "Based on what we know, we ..." is one
         if (
             _stands_alone(text, start, match.start())
             and _stands_alone(text, match.end(), span.end)

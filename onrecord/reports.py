@@ -14,7 +14,7 @@ from onrecord.attribution import Attribution, mode_of
 PRESS = r"(?:media|press|news(?:paper)?|newspaper|tabloid|online|internet|unconfirmed|anonymous)"
 NOUN = r"(?:reports?|rumou?rs?|stor(?:y|ies)|articles?)"
 REPORT = re.compile(
-    rf"(?:(?P<who>(?:[A-Z][\w.&’'-]*\s){{1,4}})|\b(?P<press>{PRESS}\s))(?P<cue>{NOUN})\s(?P<what>(?:that|of|about|in which|claiming that|saying that|alleging that|suggesting that)\s(?:[^.;:\n“”\"]|\.(?=\d)){{15,240}})"
+    rf"(?:(?P<who>(?:[A-Z][\w.&’'-]*\s){{1,4}})|\b(?P<press>{PRESS}\s))(?P<cue>{NOUN})\s(?P<what>(?:that|of|about|in which|claiming that|saying that|alleging that|suggesting that)\s(?:[^.;:\n“”\"]|\.(?=\d|[A-Z]\.)|(?<=\b[A-Z])\.){{15,240}})"
 )
 STOP = re.compile(
     r",\s|\s(?:and|but)\s(?=\w+\s(?:that|is|was|has|had|were)\b)|\s(?:is|are|was|were|has|have|had|will|would)\s(?:\w+ly\s)?(?:not\s)?(?:been\s)?(?:true|false|correct|accurate|wrong|groundless|baseless|untrue|rejected|denied|dismissed)\b"
@@ -33,7 +33,7 @@ TAIL = re.compile(
 RETRACTION = re.compile(
     r"(?P<who>(?:[A-Z][\w.’'&-]*\s(?:[A-Z][\w.’'&-]*\s){0,5}|[Tt]he\s(?:\w+\s)?(?:magazine|paper|newspaper|agency|broadcaster|network|website|journal|channel|outlet)\s))"
     r"(?:(?:on\s[A-Z]\w+|\w+ly|yesterday|also|later|then)\s)*(?P<cue>(?:(?:has|have|had)\s)?(?:\w+ly\s)?(?:retracted|withdrew|withdrawn|took back|taken back|apologi[sz]ed for))"
-    r"\s(?P<what>(?:an?|the|its|his|her|their|that)\s(?:[\w-]+\s){0,3}?(?:article|story|report|item|charge|claim|allegation|statement|tweet|post|account|remark|comment)s?\b[^.;]*)"
+    r"\s(?P<what>(?:an?|the|its|his|her|their|that)\s(?:[\w-]+\s){0,3}?(?:article|story|report|item|charge|claim|allegation|statement|tweet|post|account|remark|comment)s?\b(?:[^.;]|\.(?=[A-Z]\.)|(?<=\b[A-Z])\.)*)"
 )
 BEARER = re.compile(
     r"(?P<who>(?:The|Its|His|Her|Their|A|In (?:its|his|her|their|a))\s(?:[\w-]+\s){0,2}?(?:statement|letter|press release|memo|e-?mail|tweet|post|note))(?P<cue>:)\s(?P<what>[“\"].+)"
