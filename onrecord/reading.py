@@ -22,7 +22,7 @@ from onrecord.reports import find_reports
 from onrecord.sentences import quotations, sentences
 from onrecord.sources import is_medium, resolve_sources
 from onrecord.stances import ModelReader
-from onrecord.statements import take_positions
+from onrecord.stating import take_positions
 
 NOTICE = re.compile(
     r"\W*(?:correct(?:ion|s|ed)\b|clarification\b|editor['’]s note\b|retraction\b|this (?:article|story) (?:has been|was) (?:corrected|amended))",

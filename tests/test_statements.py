@@ -6,7 +6,8 @@ from onrecord.dates import find_anchors
 from onrecord.sentences import sentences
 from onrecord.sources import resolve_sources
 from onrecord.stances import find_certainty, find_stance
-from onrecord.statements import Positions, take_positions
+from onrecord.statements import Positions
+from onrecord.stating import take_positions
 
 
 def spans(text: str, *words: str) -> tuple[Span, ...]:

@@ -1,0 +1,74 @@
+"""What "This is not true", "No" and "the allegations" refer to: the claim in the statements before, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onrecord.article import Article
+from onrecord.descriptions import REPORT
+from onrecord.statements import LOOK_BACK, Statement
+
+TRUTH = r"true|false|so|right|wrong|the case|accurate|correct|incorrect|inaccurate|untrue|nonsense|rubbish|groundless|baseless|unfounded|fiction|fabricated|fake|a lie|lies|fake news|ridiculous|absurd|happened|happen"
+ANAPHOR = re.compile(
+    rf"^\W*(?:(?:no|yes)\W+)?(?:that\s+)?(?:this|that|it|these|those|they)\s*(?:claims?|reports?|allegations?|rumou?rs|story)?\s*(?:(?:is|are|was|were|did|does|has|have|never|['’]s|['’]re)\b)?"
+    rf"[^.]{{0,24}}?\b(?:{TRUTH})\b\W*$",
+    re.I,
+)
+ANSWERED = re.compile(
+    r"^\W*(?:no|yes|i do|i don['’]t|i did not|i didn['’]t|it|that|this|them|which|so|not at all|absolutely|absolutely not|never|of course not)\W*$",
+    re.I,
+)
+TOLD = re.compile(
+    r"^\W*(?:the|this|that|those|these|both|such|any such|all such|all|his|her|its|their)?\s*(?:[\w’'-]+\s){0,2}?(?P<noun>claims?|reports?|allegations?|accusations?|charges?|rumou?rs?|arguments?|ideas?|notions?|theor(?:y|ies)|explanations?|"
+    r"stor(?:y|ies)|suggestions?|accounts?|critici?sms?|comments?|remarks?|speculation|denials?|assertions?|articles?)\W*$",
+    re.I,
+)
+
+
+def stands_elsewhere(content: str) -> bool:
+    """Whether a content only points to a claim: "This is not true", "No", "the allegations"."""
+    return any(p.match(content) for p in (ANAPHOR, ANSWERED, TOLD))
+
+
+def refer(article: Article, statement: Statement, before: list[Statement]) -> Statement:
+    """Link a bare denial to what it answers; it shares the day where that was a dated denial of the same claim."""
+    if statement.stance == "decline":
+        return _asked_about(statement, before)
+    if statement.stance == "assert":
+        return statement  # "he is against it": what stands before need not be it
+    answered = next((s for s in reversed(before[-LOOK_BACK:]) if _can_be_answered(article, s, statement)), None)
+    if answered is None:
+        return statement
+    claim = answered.claim
+    referring = replace(statement, claim=claim, refers_to=answered.spans)
+    told = next((s for s in reversed(before[-LOOK_BACK:]) if s.claim == claim and s.stance == statement.stance), None)
+    if told and told.said_on and told.said_on.text and statement.said_on and not statement.said_on.text:
+        # "The Kremlin on January 22 dismissed reports ..." and then, in a paragraph of its own, the quotation.
+        return replace(referring, said_on=replace(told.said_on, method="day of the statement that it belongs to"))
+    return referring
+
+
+def _asked_about(decline: Statement, before: Sequence[Statement]) -> Statement:
+    """What "no comment" is about: the claim that the statements just before told most often, if any was told twice."""
+    near = [s for s in before[-LOOK_BACK:] if s.claim is not None and s.stance != "decline"]
+    told = Counter(s.claim for s in near)
+    if not told or max(told.values()) < 2:
+        return decline
+    about = next(s for s in reversed(near) if told[s.claim] == max(told.values()))
+    return replace(decline, claim=about.claim, refers_to=about.spans)
+
+
+def _can_be_answered(article: Article, earlier: Statement, later: Statement) -> bool:
+    """Nobody denies what they have just said themselves, unless they had only repeated what others report.
+
+    What somebody takes back is their own.
+    """
+    if earlier.claim is None:
+        return False
+    same_speaker = [link.entity for link in earlier.chain] == [link.entity for link in later.chain]
+    if later.stance == "retract":
+        return same_speaker
+    return not same_speaker or earlier.stance == later.stance or any(REPORT.search(article[s]) for s in earlier.spans)

@@ -1,0 +1,429 @@
+"""From attributions to statements: which positions on which claims each takes.
+
+A statement for each main clause of a content that the model or the rules take for a position; an act is the claim of
+whoever tells it; what another says in turn is his.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from onrecord.article import Article, Span, merge, outer
+from onrecord.attribution import Attribution
+from onrecord.cast import FIRST_PERSON, PRONOUNS
+from onrecord.chains import is_reference
+from onrecord.claims import HEDGE, Claim, group_propositions, to_event, to_proposition
+from onrecord.clauses import clauses, is_clause
+from onrecord.dates import Anchors, TimeExpression, TimeInterval
+from onrecord.descriptions import REPORT, read_mention
+from onrecord.genders import gender_of
+from onrecord.names import Kind
+from onrecord.occasions import days_going_on, find_said_on
+from onrecord.positions import Position
+from onrecord.referring import refer, stands_elsewhere
+from onrecord.refusals import is_refusal
+from onrecord.sentences import sentences_of
+from onrecord.sources import Sources
+from onrecord.stances import SURE, find_stance, read_by_rule
+from onrecord.statements import ChainLink, Confidence, Hedge, Positions, Statement
+from onrecord.time_expressions import find_time_expressions
+from onrecord.wording import Edit, date_edits, in_third_person, reworded, speaker_edits
+
+TO_SAY = re.compile(r"\bto (?!have\b|be\b)\w+\Z", re.I)
+CLAIMING = re.compile(
+    r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|according to|report(?:s|ed|ing)?|claim\w*|alleg(?:es?|ed|ing)|den(?:y|ies|ied|ying)|confirm\w*|"
+    r"insist\w*|stat(?:es|ed|ing)|cit(?:es|ed|ing)|quot\w+|wr(?:ote|ites|iting)|dismiss\w*|acknowledg\w+|admit\w*|maintain\w*|rumou?rs?|speculations?|allegations?)\b",
+    re.I,
+)
+DENYING = re.compile(r"\b(?:reject|rebut|refut|disput|contradict|question|doubt)\w*\b", re.I)
+SAYING = re.compile(r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|according to)\b", re.I)
+PASSED = re.compile(
+    rf"{SAYING.pattern}|\b(?:den(?:y|ies|ied|ying)|dismiss\w*|reject\w*|claim\w*|insist\w*|cit(?:es|ed|ing)|quot\w+)\b",
+    re.I,
+)
+REPORTED = re.compile(
+    r"^(?P<report>[^,.]*?\b(?:reports?|rumou?rs|speculations?|claims|allegations)\b)\s+(?:(?:in|on|by)\s[^,.]{0,40}?\s)?(?P<claim>(?:that\s+)?\S.{15,})",
+    re.I | re.S,
+)
+SHORTEST_CLAIM = 4  # words of a nested content that can be a claim
+# Shares of right names among 267 sources of PolNeAR dev that we annotated (bench/sources.py); without a source nothing is named wrong.
+SURE_OF_SOURCE = {"name": 0.97, "description": 0.83, "pronoun": 0.73, "none": 0.8}
+SURE_OF_CLAIM = 0.8
+SURELY_NONE = 0.6  # from here on what the model takes for no position at all is left out
+SURELY_ACT = 0.7  # from here on an act is the claim of whoever tells it
+WORD = re.compile(r"\w")  # a colon tells no act
+PLAINLY_SAID = re.compile(
+    r"(?:\w+ly\s)?(?:have |has |had |also |then |later )*(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|add(?:s|ed|ing)?|wr(?:ote|ites|iting)|argu(?:es?|ed|ing)|claim(?:s|ed|ing)?|believ(?:es?|ed|ing)|"
+    r"th(?:ink|inks|ought)|insist(?:s|ed|ing)?|warn(?:s|ed|ing)?|not(?:es?|ed|ing)|according to|report(?:s|ed)?|suggest(?:s|ed|ing)?|stat(?:es?|ed)|assert(?:s|ed)?|continu(?:es|ed)|explain(?:s|ed)?|know|knows|knew)(?: \w+day)?",
+    re.I,
+)
+UNNAMED = re.compile(
+    r"(?:that (?:he|she|they) )?not (?:to )?be (?:further )?(?:named|identified|quoted)|(?:on (?:the )?condition of |for )?anonymity",
+    re.I,
+)
+LONGEST_REST = 10  # characters behind what a denied report says; more, and the report was cut short
+LONGEST_SUBJECT = 80  # characters before a cue without a source, in which its subject stands
+LONGEST_EVENT = 400  # characters of a clause that tells an act
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A statement, and the words of its claim; None when it stands elsewhere or there is none."""
+
+    statement: Statement
+    proposition: str | None
+
+
+Reader = Callable[[Attribution, Sequence[Span]], Position | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What every statement of an article is read against. times: the expressions of each sentence that was asked for."""
+
+    article: Article
+    sources: Sources
+    anchors: Anchors
+    marks: Sequence[Span]
+    attributions: Sequence[Attribution]
+    parents: Sequence[int | None]
+    passed: dict[int, tuple[Span, ...]] = field(
+        default_factory=dict
+    )  # nested ones with a claim of their own, as evidence
+    inside: dict[int, list[int]] = field(default_factory=dict)  # those of them inside each attribution
+    times: dict[Span, list[TimeExpression]] = field(default_factory=dict)
+    read: Reader = lambda attribution, pieces: None
+
+    def position(self, attribution: Attribution, pieces: Sequence[Span]) -> Position:
+        """What the model says that a statement does, or else the rules."""
+        words = " ".join(self.article[p] for p in pieces)
+        if is_refusal(self.article, attribution):
+            return Position("says", "decline", "unspecified", SURE)
+        return self.read(attribution, pieces) or read_by_rule(self.article[outer(attribution.cue)], words)
+
+    def edits(self, pieces: Sequence[Span]) -> list[Edit]:
+        """Days in full, for the words of a claim."""
+        if not pieces:
+            return []
+        expressions = (e for s in sentences_of(self.marks, pieces) for e in self.times_in(s))
+        return list(date_edits(self.article.text, expressions))
+
+    def said_on(self, attribution: Attribution) -> TimeInterval | None:
+        cue = outer(attribution.cue)
+        sentence = next(sentences_of(self.marks, (cue,)), cue)
+        return find_said_on(self.article, attribution, sentence, self.times_in(sentence), self.anchors)
+
+    def parent(self, index: int) -> int | None:
+        return self.parents[index] if self.parents else None
+
+    def times_in(self, sentence: Span) -> list[TimeExpression]:
+        if sentence not in self.times:
+            self.times[sentence] = find_time_expressions(self.article.text, sentence, self.anchors)
+        return self.times[sentence]
+
+
+def take_positions(
+    article: Article,
+    attributions: Sequence[Attribution],
+    sources: Sources,
+    anchors: Anchors,
+    marks: Sequence[Span],
+    parents: Sequence[int | None] = (),
+    read: Reader = lambda attribution, pieces: None,
+) -> Positions:
+    """The statements of all attributions, grouped by claim. marks: the sentences of the article, in order.
+
+    read: what the model says of one statement; by default the rules alone do.
+
+    parents: for each attribution the one whose content holds it. What another says in turn is his statement: the outer
+    one then passes it on and states nothing more there, unless it denies or doubts it.
+    """
+    page = _Page(article, sources, anchors, marks, attributions, parents, read=read)
+    page.passed.update(_passed_on(page))
+    for i in page.passed:
+        page.inside.setdefault(parents[i] or 0, []).append(i)
+    relayed = _relayed(page)
+    found = [
+        f
+        for i, a in enumerate(attributions)
+        if not is_reference(article, a) and (page.parent(i) is None or i in page.passed)
+        for f in _positions(page, i, a)
+        if f.statement.stance != "assert" or not _covered(f.statement.spans, relayed.get(i, ()))
+    ]
+    found.sort(key=lambda f: f.statement.spans)
+    positions = _with_claims(article, found)
+    return replace(positions, statements=tuple(days_going_on(positions.statements)))
+
+
+def _passed_on(page: _Page) -> dict[int, tuple[Span, ...]]:
+    """The nested attributions that make a claim of their own, as evidence.
+
+    Not those of the outer speaker ("he said he believes"), nor requests, wishes and refusals: that A asked B is the
+    outer one's claim.
+    """
+    chains, found = page.sources.chains, {}
+    for i, a in enumerate(page.attributions):
+        parent = page.parent(i)
+        if parent is None or not chains[i] or chains[i][-1][1] in [entity for _, entity in chains[parent]]:
+            continue
+        cue, words = page.article[outer(a.cue)], " ".join(page.article[s] for s in a.content)
+        if is_refusal(page.article, a):
+            found[i] = (*a.source, *a.cue)
+            continue
+        if len(words.split()) < SHORTEST_CLAIM or TO_SAY.search(
+            page.article.text, max(0, outer(a.cue).start - len(" to ")), outer(a.cue).end
+        ):
+            continue  # "telling the truth"; "an envoy to tell him that ..."
+        if CLAIMING.search(cue) or (REPORT.search(words) and DENYING.search(cue)):
+            found[i] = (*a.source, *a.cue, *a.content)
+    return found
+
+
+def _relayed(page: _Page) -> dict[int, list[Span]]:
+    """What each attribution merely passes on: "Tass: Peskov denied it" is Peskov's, and Tass states nothing beside it.
+
+    A person who says that others confirmed or admitted something states that too.
+    """
+    found: dict[int, list[Span]] = {}
+    for i, spans in page.passed.items():
+        parent = page.parent(i)
+        if parent is None:
+            continue
+        kinds = {page.sources.entities[entity].kind for _, entity in page.sources.chains[parent][-1:]}
+        pattern = PASSED if kinds & {"media", "document"} else SAYING
+        if pattern.search(page.article[outer(page.attributions[i].cue)]):
+            found.setdefault(parent, []).extend(spans)
+    return found
+
+
+def _covered(spans: Sequence[Span], inner: Sequence[Span]) -> bool:
+    """Whether inner spans hold at least half of the characters of some spans."""
+    shared = sum(max(0, min(s.end, i.end) - max(s.start, i.start)) for s in spans for i in inner)
+    return 2 * shared >= sum(s.end - s.start for s in spans)
+
+
+def _positions(page: _Page, index: int, attribution: Attribution) -> Iterator[_Found]:
+    """A statement for each sentence of the content; one for the frame where there is no content."""
+    frame = outer((*attribution.cue, *attribution.source))
+    chain = _chain(page, index)
+    said_on = page.said_on(attribution)
+    for holder in _relayed_by(page, index):
+        if said_on is None or not said_on.text:  # "the Times earlier quoted him as saying": on the day of neither
+            said_on = page.said_on(page.attributions[holder])
+    if page.parent(index) is not None and len(chain) == len(page.sources.chains[index]):
+        said_on = None  # what others reported and somebody now denies was reported on a day of its own
+    for sentence, pieces in _parts(page, attribution, frame):
+        position = page.position(attribution, pieces)
+        if any(UNNAMED.match(page.article.text, p.start, p.end) for p in pieces[:1]):
+            continue  # why a source is anonymous, and no claim
+        if not pieces and position.stance == "assert":
+            continue  # nothing is said, and nothing refused or denied
+        if position.form == "none" and position.confidence > SURELY_NONE:
+            continue
+        statement = replace(
+            _statement(page.article, index, attribution, sentence, pieces, position), chain=chain, said_on=said_on
+        )
+        if position.form == "does" and position.act > SURELY_ACT and WORD.search(page.article[outer(attribution.cue)]):
+            yield _event(page, index, statement, pieces)
+            continue
+        yield from _saying(page, index, statement, pieces)
+
+
+def _parts(page: _Page, attribution: Attribution, frame: Span) -> Iterator[tuple[Span, list[Span]]]:
+    """The content of each statement with its sentence: the main clauses of each sentence; nothing where nothing is said.
+
+    A clause goes on behind the cue that interrupts it.
+    """
+    for sentence in sentences_of(page.marks, attribution.content or (frame,)):
+        parts: list[list[Span]] = [[]]
+        for p in attribution.content:
+            if p.overlaps(sentence):
+                first, *others = clauses(
+                    page.article.text, Span(max(p.start, sentence.start), min(p.end, sentence.end))
+                )
+                parts[-1].append(first)
+                parts += [[other] for other in others]
+        yield from ((sentence, part) for part in parts)
+
+
+def _event(page: _Page, index: int, statement: Statement, pieces: Sequence[Span]) -> _Found:
+    """ "Ruiz asked Doran to leave" is the claim of whoever tells it: the source of what holds it, else the publisher."""
+    parent = page.parent(index)
+    chain = _chain(page, parent) if parent is not None else _publisher(page.article)
+    words = _whole_clause(page, index, pieces)
+    return _Found(replace(statement, chain=chain), to_event(words, denied=statement.stance == "deny") or None)
+
+
+def _whole_clause(page: _Page, index: int, pieces: Sequence[Span]) -> str:
+    """Source, cue and content as the article has them, with the source's name."""
+    attribution = page.attributions[index]
+    parts = (*attribution.source, *attribution.cue, *pieces)
+    whole = outer(parts)
+    if not attribution.source:
+        sentence = next(sentences_of(page.marks, (whole,)), whole)
+        near = 0 < whole.start - sentence.start < LONGEST_SUBJECT
+        whole = Span(sentence.start, whole.end) if near else whole
+    one = len(list(sentences_of(page.marks, (whole,)))) == 1 and whole.end - whole.start < LONGEST_EVENT
+    clause = (whole,) if one else sorted(parts)
+    edits = page.edits(clause)
+    entity = page.sources.of[index]
+    if attribution.source and entity is not None:
+        source = outer(attribution.source)
+        if page.article[source].lower() in FIRST_PERSON:
+            return in_third_person(reworded(page.article, clause, edits), page.sources.entities[entity].name)
+        edits = [(source, page.sources.entities[entity].name), *(e for e in edits if not e[0].overlaps(source))]
+    return reworded(page.article, clause, edits)
+
+
+def _publisher(article: Article) -> tuple[ChainLink, ...]:
+    """The article's own voice."""
+    return (ChainLink(article.publisher, "publisher"),) if article.publisher else ()
+
+
+def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span]) -> Iterator[_Found]:
+    """A position on what the content says, and beside "dismissed media reports that ..." that of the reports."""
+    who = next((link for link in reversed(statement.chain) if link.kind != "document"), None)
+    speaker = _called(who) if who else None
+    alone = who is not None and who.kind == "person"
+    content = " ".join(page.article[p] for p in pieces)
+    inside = (c for c in _contents_inside(page, index) if any(p.overlaps(s) for p in pieces for s in c))
+    inner = next((c for c in inside if pieces[-1].end - c[-1].end < LONGEST_REST), None)
+    edits = page.edits(pieces)
+    if who and speaker and page.attributions[index].mode == "indirect":
+        opening = speaker_edits(page.article, pieces[0], speaker, who.kind, gender_of(who.name)) if pieces else ()
+        edits = [*opening, *edits]
+    words = reworded(page.article, pieces, edits)
+    if inner and statement.stance in {"deny", "question"}:
+        words = reworded(page.article, inner, edits)  # who denies a report that p denies p
+    denied = statement.stance == "deny" and len(pieces) == 1 and not inner
+    reported = REPORTED.match(content) if denied else None
+    proposition = None
+    if statement.stance != "decline" and not stands_elsewhere(content):
+        if reported:
+            start = pieces[0].start + reported.start("claim")
+            words = reworded(page.article, [Span(start, pieces[0].end)], edits)
+        proposition = to_proposition(words, speaker, denied=statement.stance == "deny", alone=alone)
+        if statement.stance in {"assert", "confirm"} and _told_by_its_clause(page, index, pieces):
+            proposition = to_event(_whole_clause(page, index, pieces), denied=False)  # "called it a hoax"
+    yield _Found(statement, proposition or None)
+    if reported:
+        yield _report(statement, pieces[0], reported, to_proposition(words, speaker, denied=False, alone=alone))
+
+
+def _told_by_its_clause(page: _Page, index: int, pieces: Sequence[Span]) -> bool:
+    """Whether a content is no clause, and source and cue stand before it in its sentence: "Ruiz called it a hoax"."""
+    attribution = page.attributions[index]
+    if not pieces or is_clause(" ".join(page.article[p] for p in pieces)):
+        return False
+    before = (*attribution.source, *attribution.cue)
+    together = len(list(sentences_of(page.marks, (*before, *pieces)))) == 1
+    plain = PLAINLY_SAID.fullmatch(page.article[outer(attribution.cue)])
+    return together and not plain and all(s.end <= pieces[0].start for s in before)
+
+
+def _called(link: ChainLink) -> str:
+    """A name, or a description with its article."""
+    return link.name if link.name[:1].isupper() or link.kind in {"group", "media"} else f"the {link.name}"
+
+
+def _contents_inside(page: _Page, index: int) -> Iterator[tuple[Span, ...]]:
+    """The contents of the nested attributions that make a claim."""
+    return (page.attributions[i].content for i in page.inside.get(index, ()))
+
+
+def _statement(
+    article: Article,
+    index: int,
+    attribution: Attribution,
+    sentence: Span,
+    pieces: Sequence[Span],
+    position: Position,
+) -> Statement:
+    """What one sentence shows by itself: the evidence, the stance and the hedges."""
+    beside = (s for s in (*attribution.cue, *attribution.source) if s in sentence)
+    return Statement(
+        attribution=index,
+        spans=merge((*pieces, *beside), article.text),
+        stance=position.stance,
+        certainty=position.certainty,
+        chain=(),
+        hedges=tuple(_hedges(article, pieces)),
+        confidence=Confidence(_sure_of_source(article, attribution), position.confidence, SURE_OF_CLAIM),
+    )
+
+
+def _sure_of_source(article: Article, attribution: Attribution) -> float:
+    """How often sources of this form are resolved to the right name."""
+    if not attribution.source:
+        return SURE_OF_SOURCE["none"]
+    words = article[outer(attribution.source)]
+    if words.lower() in PRONOUNS:
+        return SURE_OF_SOURCE["pronoun"]
+    return SURE_OF_SOURCE["name" if read_mention(words).name else "description"]
+
+
+def _report(denial: Statement, content: Span, match: re.Match[str], proposition: str) -> _Found:
+    """ "dismissed media reports that ..." holds a second statement: that of the reports."""
+    name = Span(content.start, content.start + match.end("report"))
+    claim = Span(content.start + match.start("claim"), content.end)
+    kind: Kind = "media" if REPORT.search(match["report"]) else "unknown"
+    link = ChainLink(match["report"].strip(), kind, spans=(name,))
+    statement = replace(
+        denial,
+        attribution=None,
+        spans=(Span(name.start, claim.end),),
+        stance="assert",
+        chain=(link,),
+        said_on=None,
+        certainty="unspecified",
+    )
+    return _Found(statement, proposition)
+
+
+def _chain(page: _Page, index: int) -> tuple[ChainLink, ...]:
+    """The sources of an attribution behind those of the ones that hold it; nobody twice in a row, as in "he said he thinks".
+
+    What somebody denies or doubts does not come on his authority: "he dismissed media reports" leaves the reports theirs.
+    """
+    links: list[ChainLink] = []
+    for i in reversed([index, *_relayed_by(page, index)]):
+        for span, entity in page.sources.chains[i]:
+            if not links or links[-1].entity != entity:
+                who = page.sources.entities[entity]
+                links.append(ChainLink(who.name, who.kind, who.roles[0] if who.roles else "", entity, (span,)))
+    own = len(links) > 1 and links[0].kind == "publisher"
+    return tuple(links[own:])
+
+
+def _relayed_by(page: _Page, index: int) -> Iterator[int]:
+    """The attributions that hold this one, as long as each passes on what it holds; innermost first."""
+    at = page.parent(index)
+    while at is not None and find_stance(page.article[outer(page.attributions[at].cue)], "") in {"assert", "confirm"}:
+        yield at
+        at = page.parent(at)
+
+
+def _hedges(article: Article, pieces: Sequence[Span]) -> Iterator[Hedge]:
+    """The source's in spoken words; otherwise nobody can tell."""
+    for piece in pieces:
+        quoted = article.text[piece.start] in '“"'
+        for match in HEDGE.finditer(article.text, piece.start, piece.end):
+            yield Hedge(Span(*match.span()), match.group(), "source" if quoted else "unclear")
+
+
+def _with_claims(article: Article, found: list[_Found]) -> Positions:
+    """Number the claims; a statement like "This is not true" takes that of the statement before it."""
+    stated = [f.proposition for f in found if f.proposition]
+    first = group_propositions(stated)
+    order = sorted(set(first))
+    number_of = {i: n for n, i in enumerate(order)}
+    numbers = iter(number_of[i] for i in first)
+    statements: list[Statement] = []
+    for f in found:
+        statement = (
+            replace(f.statement, claim=next(numbers)) if f.proposition else refer(article, f.statement, statements)
+        )
+        statements.append(statement)
+    return Positions(tuple(statements), tuple(Claim(stated[i]) for i in order))
