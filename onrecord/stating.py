@@ -24,6 +24,7 @@ from onrecord.occasions import days_going_on, find_said_on
 from onrecord.positions import Position
 from onrecord.referring import refer, stands_elsewhere
 from onrecord.refusals import is_refusal
+from onrecord.relaying import covered, passed_on, relayed
 from onrecord.sentences import sentences_of
 from onrecord.sources import Sources
 from onrecord.stances import SURE, find_stance, read_by_rule
@@ -31,23 +32,10 @@ from onrecord.statements import ChainLink, Confidence, Hedge, Positions, Stateme
 from onrecord.time_expressions import find_time_expressions
 from onrecord.wording import Edit, date_edits, in_third_person, reworded, speaker_edits
 
-TO_SAY = re.compile(r"\bto (?!have\b|be\b)\w+\Z", re.I)
-CLAIMING = re.compile(
-    r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|according to|report(?:s|ed|ing)?|claim\w*|alleg(?:es?|ed|ing)|den(?:y|ies|ied|ying)|confirm\w*|"
-    r"insist\w*|stat(?:es|ed|ing)|cit(?:es|ed|ing)|quot\w+|wr(?:ote|ites|iting)|dismiss\w*|acknowledg\w+|admit\w*|maintain\w*|rumou?rs?|speculations?|allegations?)\b",
-    re.I,
-)
-DENYING = re.compile(r"\b(?:reject|rebut|refut|disput|contradict|question|doubt)\w*\b", re.I)
-SAYING = re.compile(r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|according to)\b", re.I)
-PASSED = re.compile(
-    rf"{SAYING.pattern}|\b(?:den(?:y|ies|ied|ying)|dismiss\w*|reject\w*|claim\w*|insist\w*|cit(?:es|ed|ing)|quot\w+)\b",
-    re.I,
-)
 REPORTED = re.compile(
     r"^(?P<report>[^,.]*?\b(?:reports?|rumou?rs|speculations?|claims|allegations)\b)\s+(?:(?:in|on|by)\s[^,.]{0,40}?\s)?(?P<claim>(?:that\s+)?\S.{15,})",
     re.I | re.S,
 )
-SHORTEST_CLAIM = 4  # words of a nested content that can be a claim
 # Shares of right names among 267 sources of PolNeAR dev that we annotated (bench/sources.py); without a source nothing is named wrong.
 SURE_OF_SOURCE = {"name": 0.97, "description": 0.83, "pronoun": 0.73, "none": 0.8}
 SURE_OF_CLAIM = 0.8
@@ -141,67 +129,20 @@ def take_positions(
     one then passes it on and states nothing more there, unless it denies or doubts it.
     """
     page = _Page(article, sources, anchors, marks, attributions, parents, read=read)
-    page.passed.update(_passed_on(page))
+    page.passed.update(passed_on(article, attributions, parents, sources) if parents else {})
     for i in page.passed:
         page.inside.setdefault(parents[i] or 0, []).append(i)
-    relayed = _relayed(page)
+    beside = relayed(article, attributions, parents, sources, page.passed)
     found = [
         f
         for i, a in enumerate(attributions)
         if not is_reference(article, a) and (page.parent(i) is None or i in page.passed)
         for f in _positions(page, i, a)
-        if f.statement.stance != "assert" or not _covered(f.statement.spans, relayed.get(i, ()))
+        if f.statement.stance != "assert" or not covered(f.statement.spans, beside.get(i, ()))
     ]
     found.sort(key=lambda f: f.statement.spans)
     positions = _with_claims(article, found)
     return replace(positions, statements=tuple(days_going_on(positions.statements)))
-
-
-def _passed_on(page: _Page) -> dict[int, tuple[Span, ...]]:
-    """The nested attributions that make a claim of their own, as evidence.
-
-    Not those of the outer speaker ("he said he believes"), nor requests, wishes and refusals: that A asked B is the
-    outer one's claim.
-    """
-    chains, found = page.sources.chains, {}
-    for i, a in enumerate(page.attributions):
-        parent = page.parent(i)
-        if parent is None or not chains[i] or chains[i][-1][1] in [entity for _, entity in chains[parent]]:
-            continue
-        cue, words = page.article[outer(a.cue)], " ".join(page.article[s] for s in a.content)
-        if is_refusal(page.article, a):
-            found[i] = (*a.source, *a.cue)
-            continue
-        if len(words.split()) < SHORTEST_CLAIM or TO_SAY.search(
-            page.article.text, max(0, outer(a.cue).start - len(" to ")), outer(a.cue).end
-        ):
-            continue  # "telling the truth"; "an envoy to tell him that ..."
-        if CLAIMING.search(cue) or (REPORT.search(words) and DENYING.search(cue)):
-            found[i] = (*a.source, *a.cue, *a.content)
-    return found
-
-
-def _relayed(page: _Page) -> dict[int, list[Span]]:
-    """What each attribution merely passes on: "Tass: Peskov denied it" is Peskov's, and Tass states nothing beside it.
-
-    A person who says that others confirmed or admitted something states that too.
-    """
-    found: dict[int, list[Span]] = {}
-    for i, spans in page.passed.items():
-        parent = page.parent(i)
-        if parent is None:
-            continue
-        kinds = {page.sources.entities[entity].kind for _, entity in page.sources.chains[parent][-1:]}
-        pattern = PASSED if kinds & {"media", "document"} else SAYING
-        if pattern.search(page.article[outer(page.attributions[i].cue)]):
-            found.setdefault(parent, []).extend(spans)
-    return found
-
-
-def _covered(spans: Sequence[Span], inner: Sequence[Span]) -> bool:
-    """Whether inner spans hold at least half of the characters of some spans."""
-    shared = sum(max(0, min(s.end, i.end) - max(s.start, i.start)) for s in spans for i in inner)
-    return 2 * shared >= sum(s.end - s.start for s in spans)
 
 
 def _positions(page: _Page, index: int, attribution: Attribution) -> Iterator[_Found]:
