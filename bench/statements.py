@@ -26,9 +26,8 @@ from onrecord.markup import UNSURE
 from onrecord.models import load_models
 from onrecord.positions import CERTAINTIES, Position
 from onrecord.reading import read_article
-from onrecord.refusals import is_refusal
 from onrecord.sentences import sentences, sentences_of
-from onrecord.stances import SURE, ModelReader, read_by_rule
+from onrecord.stances import ModelReader, read_by_rule, refusal
 
 GOLD = Path(__file__).parent / "gold" / "statements.jsonl"
 WRITTEN = Path(__file__).parent.parent / "training" / "statements" / "written.jsonl"
@@ -93,11 +92,7 @@ def judge(text: str, rows: Sequence[tuple[Json, Sequence[Json]]]) -> Iterator[Ju
             pieces = to_spans(gold["content"])
             content = " ".join(article[p] for p in pieces)
             by_rule = read_by_rule(article[outer(attribution.cue)], content)
-            yield gold, refused(article, attribution) or reader(attribution, pieces), by_rule
-
-
-def refused(article: Article, attribution: Attribution) -> Position | None:
-    return Position("says", "decline", "unspecified", SURE) if is_refusal(article, attribution) else None
+            yield gold, refusal(article, attribution) or reader(attribution, pieces), by_rule
 
 
 def to_attribution(row: Json) -> Attribution:

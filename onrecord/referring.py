@@ -10,8 +10,9 @@ from dataclasses import replace
 from onrecord.article import Article
 from onrecord.descriptions import REPORT
 from onrecord.statements import LOOK_BACK, Statement
+from onrecord.talk import VERDICT
 
-TRUTH = r"true|false|so|right|wrong|the case|accurate|correct|incorrect|inaccurate|untrue|nonsense|rubbish|groundless|baseless|unfounded|fiction|fabricated|fake|a lie|lies|fake news|ridiculous|absurd|happened|happen"
+TRUTH = rf"{VERDICT}|so|right|the case|rubbish|fake news|ridiculous|absurd|happened|happen"
 ANAPHOR = re.compile(
     rf"^\W*(?:(?:no|yes)\W+)?(?:that\s+)?(?:this|that|it|these|those|they)\s*(?:claims?|reports?|allegations?|rumou?rs|story)?\s*(?:(?:is|are|was|were|did|does|has|have|never|['’]s|['’]re)\b)?"
     rf"[^.]{{0,24}}?\b(?:{TRUTH})\b\W*$",

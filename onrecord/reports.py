@@ -39,7 +39,7 @@ BEARER = re.compile(
     r"(?P<who>(?:The|Its|His|Her|Their|A|In (?:its|his|her|their|a))\s(?:[\w-]+\s){0,2}?(?:statement|letter|press release|memo|e-?mail|tweet|post|note))(?P<cue>:)\s(?P<what>[“\"].+)"
 )
 TOLD_BY = re.compile(r"(?:denied|rejected|dismissed|confirmed|refuted|disputed|contradicted|questioned)\sby\s")
-TAKEN_BACK = re.compile(r"(?:retracted|withdrew|withdrawn|took back|taken back|apologi[sz]ed for)\s")
+WITHDRAWN = re.compile(r"(?:retracted|withdrew|withdrawn|took back|taken back|apologi[sz]ed for)\s")
 COLON = re.compile(r"(?P<who>(?:[A-ZÀ-Þ][\w.’'-]*\s?){1,4})(?P<cue>:)\s(?P<what>\S.{14,})")
 
 
@@ -63,7 +63,7 @@ def _in_sentence(
     article: Article, sentence: Span, is_medium: Callable[[str], bool], quoted: Sequence[Span]
 ) -> Iterator[Attribution]:
     yield from _asides(article, sentence, quoted)
-    for pattern, telling in ((PASSIVE, TOLD_BY), (RETRACTION, TAKEN_BACK)):
+    for pattern, telling in ((PASSIVE, TOLD_BY), (RETRACTION, WITHDRAWN)):
         if telling.search(
             article.text, sentence.start, sentence.end
         ):  # the patterns alone take long over long sentences

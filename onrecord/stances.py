@@ -12,13 +12,16 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from onrecord.article import Span, outer
+from onrecord.article import Article, Span, outer
 from onrecord.attribution import Attribution
 from onrecord.decoding import Floats
 from onrecord.encoding import Encoded
+from onrecord.nesting import word_range
 from onrecord.positions import MARKS, STANCES, Certainty, Position, PositionModel, Stance
+from onrecord.refusals import is_refusal
 from onrecord.sentences import sentences_of
-from onrecord.windows import Ints, Words
+from onrecord.talk import TALK
+from onrecord.windows import Ints
 
 NEGATED = re.compile(r"\b(not|n['’]t|never|neither|nor|cannot|refused|declined|without)\b", re.I)
 CUES: tuple[tuple[Stance, re.Pattern[str]], ...] = (
@@ -52,7 +55,6 @@ TAKEN_BACK = re.compile(
     r"\bgot (?:it|that|this|the story) wrong\b",
     re.I,
 )
-TALK = r"(?:reports?|rumou?rs?|claims?|allegations?|accusations?|suggestions?|speculations?|stor(?:y|ies)|articles?|information|assertions?|charges?)"
 OF_TALK = re.compile(
     rf"[\s“\"‘]*(?:(?:the|an?|all|any|those|these|such|as [\w-]+)\s+)*(?:[\w’'-]+\s+){{0,3}}?{TALK}\b", re.I
 )
@@ -91,20 +93,13 @@ def to_frame(encoded: Encoded, attribution: Attribution, pieces: Sequence[Span],
     roles = np.full(len(words), -1, dtype=np.int64)
     cue = outer(attribution.cue)
     for sentence in sentences_of(marks, (cue,)):
-        roles[within(words, sentence)] = MARKS.index("other")
-    for name, spans in (
-        ("content", [p for p in attribution.content if any(p.overlaps(s) for s in sentences_of(marks, (cue,)))]),
-        ("piece", pieces),
-        ("source", attribution.source),
-        ("cue", attribution.cue),
-    ):
+        roles[slice(*word_range(words, sentence))] = MARKS.index("other")
+    for span in attribution.content:
+        inside = slice(*word_range(words, span))
+        roles[inside] = np.where(roles[inside] >= 0, MARKS.index("content"), roles[inside])
+    for name, spans in (("piece", pieces), ("source", attribution.source), ("cue", attribution.cue)):
         for span in spans:
-            inside = within(words, span)
-            roles[inside] = (
-                np.where(roles[inside] >= 0, MARKS.index(name), roles[inside])
-                if name == "content"
-                else MARKS.index(name)
-            )
+            roles[slice(*word_range(words, span))] = MARKS.index(name)
     at = np.flatnonzero(roles >= 0)
     if len(at) > LONGEST:
         kept = np.flatnonzero(roles[at] != MARKS.index("other"))[:LONGEST]
@@ -139,12 +134,6 @@ class ModelReader:
         return self.model.read(self.projected[frame.words], frame.marks, clues(cue, content))
 
 
-def within(words: Words, span: Span) -> slice:
-    """The words that a span touches."""
-    start = int(np.searchsorted(words.ends, span.start, side="right"))
-    return slice(start, max(start, int(np.searchsorted(words.starts, span.end, side="left"))))
-
-
 def clues(cue: str, content: str) -> Floats:
     """What the rules see, as numbers."""
     stance = find_stance(cue, content)
@@ -172,8 +161,15 @@ def sure_rule(cue: str, content: str) -> Stance | None:
     stance = find_stance(cue, content)
     if stance == "retract":
         return stance
-    denied = stance == "deny" and dict(CUES)["deny"].search(cue) is not None and OF_TALK.match(content)
-    return "deny" if denied or (stance == "deny" and IS_FALSE.search(main_clause(content))) else None
+    if stance != "deny":
+        return None
+    of_talk = dict(CUES)["deny"].search(cue) and OF_TALK.match(content)
+    return "deny" if of_talk or IS_FALSE.search(main_clause(content)) else None
+
+
+def refusal(article: Article, attribution: Attribution) -> Position | None:
+    """The position of those who say nothing at all."""
+    return Position("says", "decline", "unspecified", SURE) if is_refusal(article, attribution) else None
 
 
 def read_by_rule(cue: str, content: str) -> Position:

@@ -23,11 +23,10 @@ from onrecord.names import Kind
 from onrecord.occasions import days_going_on, find_said_on
 from onrecord.positions import Position
 from onrecord.referring import refer, stands_elsewhere
-from onrecord.refusals import is_refusal
 from onrecord.relaying import covered, passed_on, relayed
 from onrecord.sentences import sentences_of
 from onrecord.sources import Sources
-from onrecord.stances import SURE, find_stance, read_by_rule
+from onrecord.stances import find_stance, read_by_rule, refusal
 from onrecord.statements import ChainLink, Confidence, Hedge, Positions, Statement
 from onrecord.time_expressions import find_time_expressions
 from onrecord.wording import Edit, date_edits, in_third_person, reworded, speaker_edits
@@ -87,9 +86,8 @@ class _Page:
     def position(self, attribution: Attribution, pieces: Sequence[Span]) -> Position:
         """What the model says that a statement does, or else the rules."""
         words = " ".join(self.article[p] for p in pieces)
-        if is_refusal(self.article, attribution):
-            return Position("says", "decline", "unspecified", SURE)
-        return self.read(attribution, pieces) or read_by_rule(self.article[outer(attribution.cue)], words)
+        told = refusal(self.article, attribution) or self.read(attribution, pieces)
+        return told or read_by_rule(self.article[outer(attribution.cue)], words)
 
     def edits(self, pieces: Sequence[Span]) -> list[Edit]:
         """Days in full, for the words of a claim."""
