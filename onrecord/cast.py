@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from onrecord.article import Article, Span, paragraphs
-from onrecord.descriptions import ARTICLE, POSSESSIVE, Mention, has_role, head, read_mention, to_role
+from onrecord.descriptions import POSSESSIVE, Mention, has_role, head, read_mention, to_role
 from onrecord.genders import Gender, gender_of
 from onrecord.mentions import SPEAKERS, Mentioned
 from onrecord.names import Kind, Name, find_names, kind_of, plain
+from onrecord.offices import holds
 from onrecord.publishers import Registry
 from onrecord.sentences import quotations, sentences
 
@@ -59,10 +60,6 @@ REPORT_OF_SOMEONE = re.compile(
     re.I,
 )
 LEAD = 500  # characters of the body in which somebody may be described before being named
-APPOSED = re.compile(r",\s(?:an?\s|the\s)?(?P<role>[^,.;:\n]{3,60}?)[,.]")
-TITLED = re.compile(r"(?P<role>(?:[\w.-]+['’]s\s|[A-Z][\w-]+\s)?(?:[a-z][\w-]+\s){1,2})\Z")
-LONGEST_TITLE = 60  # characters
-SPOKEN_FOR = re.compile(r"spokes(?:wo)?man|spokesperson")
 RECENT = 30  # speakers or names looked back at
 SPOKEN = 400  # characters outside quotations after which the last speaker is no more likely than others to be "he"
 NEAR = 1200  # characters: further back a pronoun names nobody we would swear to
@@ -247,32 +244,17 @@ def _by_role(cast: Cast, role: str) -> int | None:
 
 
 def _by_role_to_come(cast: Cast, mention: Mention, span: Span) -> int | None:
-    """Whom the article names further down with the role that its first sentences describe; None unless it is one alone.
-
-    "A spokesman for the ministry" of the lead is the only spokesman whom the article goes on to name, of no other office.
-    """
-    noun, office = _office(mention.description)
+    """Whom the article names further down with the role that its first sentences describe; None unless it is one alone."""
     if span.start > (cast.article.body or span).start + LEAD:
         return None
-    found: dict[str, Name] = {}
-    for name in cast.names[bisect_right(cast.starts, span.end) :]:
-        text = cast.article.text
-        behind = APPOSED.match(text, name.span.end)
-        before = TITLED.search(text, max(0, name.span.start - LONGEST_TITLE), name.span.start)
-        roles = (_office(role) for role in (name.role, before and before["role"], behind and behind["role"]) if role)
-        if any(noun == other and (not office or not its or office & its) for other, its in roles):
-            found.setdefault(fullest(name.text, cast.by_last_word), name)
-    if len(found) != 1:
+    names = cast.names[bisect_right(cast.starts, span.end) :]
+    fit = [name for name in names if holds(cast.article.text, name, mention.description)]
+    if len({fullest(name.text, cast.by_last_word) for name in fit}) != 1:
         return None
-    name = next(iter(found.values()))
-    return named(cast, Mention(name.text, to_role(name.role), "person", name.text, gender_of(name.text, name.role)))
-
-
-def _office(role: str) -> tuple[str, frozenset[str]]:
-    """What a role is, and of what: ("spokesman", {"kremlin"}). A person's own ("Doran's spokesman") is of no office."""
-    nouns = plain(head(ARTICLE.sub("", role)).split()[-1]) if head(ARTICLE.sub("", role)).split() else ""
-    offices = re.findall(r"\b[A-Z][\w-]+(?!\w|['’]s)", ARTICLE.sub("", role))
-    return SPOKEN_FOR.sub("spokesman", nouns), frozenset(plain(w) for w in offices if plain(w) != nouns)
+    first = fit[0]
+    return named(
+        cast, Mention(first.text, to_role(first.role), "person", first.text, gender_of(first.text, first.role))
+    )
 
 
 def _only_outlet(cast: Cast) -> int | None:

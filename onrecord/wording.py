@@ -20,10 +20,10 @@ SPEAKS_OF_ITSELF = {
     "he": frozenset({"person"}), "she": frozenset({"person"}), "his": frozenset({"person"}),
 }  # fmt: skip
 FIRST_PERSON = re.compile(
-    r"\b(?<!Level )(?<!War )(?<!Type )(?<!Phase )(?<!Part )(?<!Title )(?<!\[)(?P<who>I(?!\])|[Ww]e|us|me|[Mm]y|[Oo]ur|ours|mine|myself|ourselves)\b(?:['’](?P<short>ve|m|re|ll|d)\b)?(?:(?P<gap>\s(?:\w+ly\s|never\s|also\s|just\s|still\s|all\s)?)(?P<verb>[a-z]+(?:n['’]t)?)\b)?"
+    r"\b(?<!\[)(?P<who>I(?!\])|[Ww]e|us|me|[Mm]y|[Oo]ur|ours|mine|myself|ourselves)\b(?:['’](?P<short>ve|m|re|ll|d)\b)?(?:(?P<gap>\s(?:\w+ly\s|never\s|also\s|just\s|still\s|all\s)?)(?P<verb>[a-z]+?)(?P<not>n['’]t)?\b)?"
 )
 SHORT = {"ve": "has", "m": "is", "re": "is", "ll": "will", "d": "would"}
-VERBS = {"have": "has", "am": "is", "are": "is", "were": "was", "do": "does", "haven": "hasn", "aren": "isn", "don": "doesn", "weren": "wasn"}  # fmt: skip
+VERBS = {"have": "has", "am": "is", "are": "is", "were": "was", "do": "does"}
 # Verbs that a first person often stands before, as dictionaries give them: only these take the ending of a third person.
 PRESENT = frozenset(
     "agree appreciate apologise apologize ask believe call care come consider continue deny demand deserve disagree doubt encourage expect"
@@ -88,25 +88,28 @@ def in_third_person(text: str, speaker: str, *, alone: bool = False) -> str:
 
     def replaced(match: re.Match[str]) -> str:
         kept = alone and match["who"].lower() in {"we", "us", "our", "ours", "ourselves"}
-        return match.group() if kept else _third(match, speaker)
+        return match.group() if kept or _numeral(match) else _third(match, speaker)
 
     return FIRST_PERSON.sub(replaced, text)
 
 
+def _numeral(match: re.Match[str]) -> bool:
+    """Whether "I" counts: "a Level I trauma centre"."""
+    before = match.string[: match.start()].split()
+    return (
+        match["who"] == "I" and not match["short"] and len(before) > 1 and before[-1].isalpha() and before[-1].istitle()
+    )
+
+
 def _third(match: re.Match[str], speaker: str) -> str:
-    who, verb = match["who"].lower(), match["verb"] or ""
-    rest = f"{match['gap'] or ''}{verb}"
+    who, gap, verb, negated = match["who"].lower(), match["gap"] or "", match["verb"] or "", match["not"] or ""
     if who in {"my", "our", "mine", "ours"}:
-        return possessive(speaker) + rest
+        return f"{possessive(speaker)}{gap}{verb}{negated}"
     if who not in {"i", "we"}:
-        return speaker + rest
+        return f"{speaker}{gap}{verb}{negated}"
     if match["short"]:
-        return f"{speaker} {SHORT[match['short']]}{rest}"
-    stem, tail = re.fullmatch(r"(.*?)((?:n?['’]t)?)", verb).groups() if verb else ("", "")  # type: ignore[union-attr]
-    agreed = VERBS.get(stem + ("n" if tail.startswith("n") else ""), "")
-    if agreed:
-        return f"{speaker}{match['gap']}{agreed}{tail.removeprefix('n') if tail else ''}"
-    return f"{speaker}{match['gap'] or ''}{third_person(verb)}"
+        return f"{speaker} {SHORT[match['short']]}{gap}{verb}{negated}"
+    return f"{speaker}{gap}{third_person(verb)}{negated}"
 
 
 def third_person(verb: str) -> str:

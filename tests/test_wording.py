@@ -17,6 +17,7 @@ from onrecord.wording import date_edits, in_third_person, possessive, reworded, 
         ("we never met", "Halden never met"),
         ("We try and I watch", "Halden tries and Halden watches"),
         ("The US and Indiana", "The US and Indiana"),
+        ("it is a Level I centre and we can't say", "it is a Level I centre and Halden can't say"),
     ],
 )  # fmt: skip
 def test_the_speakers_words_in_the_third_person(words: str, claim: str) -> None:

@@ -22,7 +22,15 @@ from training.attribution.data import Document, Example, examples, load_document
 from training.attribution.export import load_network
 from training.attribution.losses import collate, cuts, nested_loss
 from training.attribution.model import Network
-from training.attribution.train import AVERAGE, BATCH, NESTED, WARM_UP, Means, encoder_tokenizer, shuffled_batches
+from training.attribution.train import (
+    BATCH,
+    NESTED,
+    Means,
+    encoder_tokenizer,
+    moving_average,
+    shuffled_batches,
+    warm_then_fall,
+)
 
 RATE = 3e-4
 
@@ -55,12 +63,7 @@ def train_inside(data: Path, out: Path, start: Path, *, which: str, epochs: int,
     learned = list(network.nested.parameters())
     optimizer = torch.optim.AdamW(learned, lr=rate, weight_decay=0.01, fused=True)
     total = epochs * sum(1 for _ in annotated_batches(documents, random.Random(0)))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda i: min((i + 1) / (WARM_UP * total), max(0.0, 1 - i / total))
-    )
-    average = torch.optim.swa_utils.AveragedModel(
-        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGE)
-    )
+    schedule, average = warm_then_fall(optimizer, total), moving_average(network)
     out.mkdir(parents=True, exist_ok=True)
     for epoch in range(epochs):
         started, means = time.time(), Means()

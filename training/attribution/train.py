@@ -101,6 +101,19 @@ def load_corpora(data: Path, tokenizer: Tokenizer) -> Corpora:
     )
 
 
+def warm_then_fall(optimizer: torch.optim.Optimizer, total: int) -> torch.optim.lr_scheduler.LambdaLR:
+    """Rates that rise over the first steps and fall to nothing at the last of `total`."""
+    return torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda i: min((i + 1) / (WARM_UP * total), max(0.0, 1 - i / total))
+    )
+
+
+def moving_average(network: Network) -> torch.optim.swa_utils.AveragedModel:
+    return torch.optim.swa_utils.AveragedModel(
+        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGE)
+    )
+
+
 class Means:
     """Running means of what steps report."""
 
@@ -139,12 +152,7 @@ def train(
         network.load_state_dict(torch.load(start, map_location="cpu")["network"])
     optimizer = optimizer_of(network, rate)
     total = epochs * min(len(corpora.jobs(network, random.Random(0))), steps_at_most or 10**9)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda i: min((i + 1) / (WARM_UP * total), max(0.0, 1 - i / total))
-    )
-    average = torch.optim.swa_utils.AveragedModel(
-        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGE)
-    )
+    schedule, average = warm_then_fall(optimizer, total), moving_average(network)
     out.mkdir(parents=True, exist_ok=True)
     for epoch in range(epochs):
         jobs = corpora.jobs(network, rng)[:steps_at_most]
