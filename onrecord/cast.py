@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
@@ -105,18 +106,28 @@ def make_cast(article: Article, mentioned: Mentioned, dateline: Span | None, out
         starts=[n.span.start for n in names],
         sentences=[s.start for p in paragraphs(article.text) for s in sentences(article.text, p)],
         quoted=quotations(article.text),
-        by_last_word=_by_last_word(names),
+        by_last_word=_by_last_word(names, outlets),
         role_of={n.text: n.role for n in reversed(names) if n.role},
         mentioned=mentioned,
         told=_told(mentioned, article),
     )
 
 
-def _by_last_word(names: Sequence[Name]) -> dict[str, list[str]]:
-    """The distinct names that end in each word, in order."""
+def _by_last_word(names: Sequence[Name], outlets: Registry) -> dict[str, list[str]]:
+    """The distinct names that end in each word, in order; without those that hold another beside words of no name.
+
+    "Crooked Anna Ruiz" is Anna Ruiz where she is called so more often, and "Northern Post Ruiz" a headline.
+    """
+    counts = Counter(name.text for name in names)
     found: dict[str, dict[str, None]] = {}
-    for name in names:
-        found.setdefault(name.text.split()[-1], {})[name.text] = None
+    for text in counts:
+        words = text.split()
+        tails = (" ".join(words[i:]) for i in range(1, len(words) - 1))
+        if any(counts[tail] > counts[text] for tail in tails) or (
+            len(words) > 2 and outlets.named(" ".join(words[:-1]))
+        ):
+            continue
+        found.setdefault(words[-1], {})[text] = None
     return {word: list(texts) for word, texts in found.items()}
 
 

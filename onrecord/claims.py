@@ -18,9 +18,15 @@ HEDGE = re.compile(
     r"\b(allegedly|reportedly|purportedly|supposedly|apparently|possibly|probably|presumably|likely|may|might|perhaps)\b",
     re.I,
 )
-TO_DROP = re.compile(rf"{HEDGE.pattern}(?!\s+not\b)", re.I)
+TO_DROP = re.compile(rf"\b(?!may\b|might\b){HEDGE.pattern}(?!\s+not\b)", re.I)
+MODAL = re.compile(
+    r"(?P<noun>[\w’']+) (?:may|might)(?P<adverb>(?: well| also)?) (?P<verb>(?:be|have)\b)?(?!(?:not|of|in|and|or|to|on|for)\b)"
+)
+MANY = frozenset("they we you these those both and i".split())  # what "are" follows, beside plurals
 SUBORDINATOR = re.compile(
-    r"^[\s,;:—–-]*(?:what\s+(?=that\b))?(?:(?:and|but|so|because)\s+)?(?:(?:that|whether|if)\s+)?", re.I
+    r"^[\s,;:—–-]*(?:what\s+(?=that\b))?(?:(?:and|but|so|because)\s+)?"
+    r"(?:that\s+(?!(?:is|was|has|had|will|would|can|could|does|did|may|might|must|should|makes|means)\b)|whether\s+|if\s+(?!.*,\s))?",
+    re.I | re.S,
 )
 QUOTATION_MARKS = re.compile(r"[“”\"«»]|(?<!\w)[‘']|[’'](?!\w)")
 ANSWER = re.compile(r"^(?:no|yes|well|look)\s*[,.—–-]+\s*", re.I)
@@ -28,9 +34,13 @@ AUXILIARY = r"(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|s
 NOT = re.compile(
     rf"\b({AUXILIARY})\s+(?:\w+ly\s+)?(?:not|never)\b|\b({AUXILIARY})n['’]t\b|(\w['’](?:s|re|m|ve|d|ll))\s+not\b", re.I
 )
+REASON = re.compile(
+    r",? (?:because|as|since) (?:he|she|it|they|I|we|you)\b.*", re.S
+)  # of the negation, not of what is negated
 CANNOT = re.compile(r"\bcannot\b", re.I)
+NOUN_PHRASE = r"(?P<phrase>(?:[\w’'-]+, (?=[\w’'-]+ [\w’'-]+(?:$| (?:against|of|from|to|in)\b)))?(?:[\w’'-]+ ){0,3}?[\w’'-]+)(?=[,;:.!?]|$| (?:is|are|was|were|has|have|had|will|would|can|could|did|does|under|of|in|on|at|to|for|from|by|with|about|that|who|which|against|between|over|under|whatsoever|requiring|\w+ing)\b)"
 HAS_NO = re.compile(
-    r"(?P<there>\b(?:has|have|had|is|are|was|were|made|make|makes|sees?|saw|found|finds?|knows?|gave|gives?)\s)no\s(?P<noun>\w+)",
+    rf"(?P<there>\b(?:has|have|had|is|are|was|were|been|made|make|makes|sees?|saw|found|finds?|knows?|gave|gives?|fac(?:es?|ed)|shows?|showed|holds?|held|poses?|posed|pays?|paid|takes?|took|gets?|got|wants?|needs?|left) )no {NOUN_PHRASE}",
     re.I,
 )
 DOES_NOTHING = re.compile(r"\b(\w+) nothing\b", re.I)
@@ -40,7 +50,7 @@ MASS = frozenset(
     "evidence information comment truth proof doubt money time news talk progress damage violence fighting one way".split()
 )
 NOTHING = re.compile(r"^nothing\b", re.I)
-NO = re.compile(r"^(?P<there>there (?:is|are|was|were|has been|have been) )?no (?P<noun>\w+)", re.I)
+NO = re.compile(rf"^(?P<there>there (?:is|are|was|were|has been|have been|had been) )?no {NOUN_PHRASE}", re.I)
 FRAME = re.compile(
     r"^(?:I|[Ww]e) (?:think|believe|guess|feel|suppose|know|mean|am sure|['’]m sure|do think|really think|can confirm|can say)(?:,| that)? (?=\w+ )"
 )
@@ -131,7 +141,7 @@ def to_proposition(content: str, speaker: str | None, *, denied: bool, alone: bo
     if denied and (false := CALLED_FALSE.match(text)):
         return finished(f"of {false['claim']}", speaker)
     text = positive(text) if denied else text
-    text = re.sub(r"\s+", " ", TO_DROP.sub("", text)).strip(" ,") or text
+    text = re.sub(r"\s+", " ", TO_DROP.sub("", without_modals(text))).strip(" ,") or text
     if speaker:
         text = in_third_person(text, speaker, alone=alone)
     return finished(text, speaker)
@@ -174,15 +184,35 @@ def positive(text: str) -> str:
     ):
         changed, n = pattern.subn(instead, text, count=0 if pattern is NEVER else 1)
         if n:
+            changed = REASON.sub("", changed) if REASON.search(text) else changed
             return re.sub(r"(?:\s*[–—-]+){2,}\s*|\s+", " ", changed).strip()
     return text
 
 
 def _with_article(match: re.Match[str]) -> str:
-    """ "no offer" is denied of "an offer", "no talks" of "talks"."""
-    noun = match["noun"]
-    article = "" if noun.endswith("s") or noun in MASS else "an " if noun[0].lower() in "aeiou" else "a "
-    return f"{match['there'] or ''}{article}{noun}"
+    """ "no offer" is denied of "an offer", "no talks" of "talks", "no credible threats" of "credible threats"."""
+    phrase = match["phrase"]
+    noun = re.split(r"[ ,-]", phrase)[-1]
+    article = (
+        ""
+        if noun.endswith("s") or {noun, phrase.split()[0]} & MASS
+        else "an "
+        if phrase[0].lower() in "aeiou"
+        else "a "
+    )
+    return f"{match['there'] or ''}{article}{phrase}"
+
+
+def without_modals(text: str) -> str:
+    """ "may be" as "is", "might have gone" as "has gone", "may go" as "will go"."""
+
+    def replaced(match: re.Match[str]) -> str:
+        noun, verb = match["noun"], match["verb"]
+        plural = noun.lower() in MANY or (noun.endswith("s") and not noun.endswith(("ss", "us", "is", "’s", "'s")))
+        told = {None: "will ", "be": "are" if plural else "is", "have": "have" if plural else "has"}[verb]
+        return f"{noun}{match['adverb']} {told}"
+
+    return MODAL.sub(replaced, text)
 
 
 def group_propositions(texts: list[str]) -> list[int]:

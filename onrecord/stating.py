@@ -50,6 +50,10 @@ UNNAMED = re.compile(
     r"(?:that (?:he|she|they) )?not (?:to )?be (?:further )?(?:named|identified|quoted)|(?:on (?:the )?condition of |for )?anonymity",
     re.I,
 )
+GERUND = re.compile(r"(?:\w+ly )?\w+ing")
+NEXT_TO = re.compile(
+    r"(?:\s*,[^,]*,|\s*[-–—(][^-–—()]*[-–—)])?(?:\s+(?:\w+ly|also|has|have|had|is|are|was|were|did|does|do|not|never|then|again|even|just|still|now|once|later|repeatedly|only|would|will|could|to|who|which|that|on \w+day))*,?\s*"
+)  # appositions and adverbs between a source and its verb
 LONGEST_REST = 10  # characters behind what a denied report says; more, and the report was cut short
 LONGEST_SUBJECT = 80  # characters before a cue without a source, in which its subject stands
 LONGEST_EVENT = 400  # characters of a clause that tells an act
@@ -205,7 +209,7 @@ def _whole_clause(page: _Page, index: int, pieces: Sequence[Span]) -> str:
         near = 0 < whole.start - sentence.start < LONGEST_SUBJECT
         whole = Span(sentence.start, whole.end) if near else whole
     one = len(list(sentences_of(page.marks, (whole,)))) == 1 and whole.end - whole.start < LONGEST_EVENT
-    clause = (whole,) if one else sorted(parts)
+    clause = _without_gap(page.article, attribution, whole) if one else sorted(parts)
     edits = page.edits(clause)
     entity = page.sources.of[index]
     if attribution.source and entity is not None:
@@ -213,7 +217,20 @@ def _whole_clause(page: _Page, index: int, pieces: Sequence[Span]) -> str:
         if page.article[source].lower() in FIRST_PERSON:
             return in_third_person(reworded(page.article, clause, edits), page.sources.entities[entity].name)
         edits = [(source, page.sources.entities[entity].name), *(e for e in edits if not e[0].overlaps(source))]
+    cue = attribution.cue[0]
+    if len(clause) == 2 and one and GERUND.fullmatch(page.article[cue]):
+        edits.append((cue, f"was {page.article[cue]}"))
     return reworded(page.article, clause, edits)
+
+
+def _without_gap(article: Article, attribution: Attribution, whole: Span) -> Sequence[Span]:
+    """A clause without what stands between the source and a cue that is not next to it: "Ruiz sings and then asks ..."."""
+    if not attribution.source:
+        return (whole,)
+    source, cue = attribution.source[-1], attribution.cue[0]
+    if source.end >= cue.start or NEXT_TO.fullmatch(article.text, source.end, cue.start):
+        return (whole,)
+    return (Span(whole.start, source.end), Span(cue.start, whole.end))
 
 
 def _publisher(article: Article) -> tuple[ChainLink, ...]:

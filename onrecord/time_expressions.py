@@ -65,7 +65,7 @@ RULES = {
     "weekday": rf"(?i:(?:last|next|this|late|early|earlier on|on) )?(?<!Black )(?<!Good )(?<!Super )(?<!Easter )(?<!Ash )(?<!Holy )(?<!Cyber )(?<!Bloody )\b{WD}\b(?!['’]?s\b(?! ))(?!-)(?!,? {MONTH} \d|,? \d{{1,2}} {MONTH}){PAPERS}{PART}",
     "weekend": r"(?i:(?:at|over|during|on) the (?:past )?weekend|(?:last|this|next) weekend)|(?<=[Ss]ince )the weekend",
     # "USA Today" has a capital behind a word.
-    "word": r"(?!(?<=[A-Za-z] )[A-Z])(?:(?i:the day (?:before yesterday|after tomorrow)|(?:(?:earlier|later|late|early) )?(?:today|tonight|tomorrow|yesterday)|overnight|this (?:morning|afternoon|evening)|last night)\b)",
+    "word": r"(?!(?<=[A-Za-z] )[A-Z])(?:(?i:the day (?:before yesterday|after tomorrow)|(?:(?:earlier|later|late|early) )?(?:today|tonight|(?<!\ba )(?<!better )(?<!brighter )tomorrow|yesterday)|overnight|this (?:morning|afternoon|evening)|last night)\b)",
     "same": rf"(?i:(?:on )?(?:the same|that same|that) day\b|the (?:same|following|next|previous) (?:day|morning|afternoon|evening|night)\b|(?:the|a|one) day (?:earlier\b|later\b|(?:before|after)\b(?! yesterday)(?-i:{ALONE})))",
     "count": rf"(?i:{COUNT} (?:day|week|month|year)s? (?:ago\b|earlier\b|later\b|(?:before|after)\b(?-i:{ALONE})))",
     "period": r"(?i:(?:earlier |later |late |early )?(?:this|last|next) (?:week|month|year|quarter|decade|summer|winter|spring|autumn|fall)\b)",

@@ -33,7 +33,8 @@ PRESENT = frozenset(
     " view vote wait want watch welcome wish wonder work worry".split()
 )
 AFTER_PREPOSITION = re.compile(
-    r"\b(?:of|since|until|till|by|before|after|from|to|through|for|in|on|during|at)\s\Z", re.I
+    r"\b(?:of|since|until|till|by|before|after|from|to|through|for|in|on|during|at|the|this|that|an?|his|her|its|their|our)\s\Z",
+    re.I,
 )
 OWNS = re.compile(r"['’]s\b")
 RELATIVE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -128,3 +128,8 @@ def test_a_spokesman_of_another_office_is_somebody_else() -> None:
 def test_of_two_spokesmen_nobody_is_chosen() -> None:
     text = "A spokesman denied it.\n\nThe mayor's spokesman Paul Doran and the bank's spokesman Otto Ames said so on Friday."
     assert name_of(text, span(text, "A spokesman")) == "spokesman"
+
+
+def test_a_slur_or_a_headline_before_a_name_is_no_part_of_it() -> None:
+    text = "Ana Ruiz spoke. Crooked Ana Ruiz, he shouted. New York Times Ruiz Story. Ana Ruiz went. Ruiz denied it."
+    assert name_of(text, Span(text.index("Ruiz denied"), text.index(" denied it"))) == "Ana Ruiz"

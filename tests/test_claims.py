@@ -33,6 +33,20 @@ from onrecord.claims import Claim, group_propositions, positive, to_proposition
         ("the report that Halden bought the port is not true", None, True, "Halden bought the port"),
         ("there is no evidence of a fire", None, True, "There is evidence of a fire"),
         ("making an offer for the port", "Halden", True, "Halden was making an offer for the port"),
+        ("if you sell, you lose the port", None, False, "If you sell, you lose the port"),
+        ("if he would sell", None, False, "He would sell"),
+        ("“That is the end of it,”", None, False, "That is the end of it"),
+        (
+            "there had been no specific, credible threats against the port",
+            None,
+            True,
+            "There had been specific, credible threats against the port",
+        ),
+        ("they faced no obvious threat", None, True, "They faced an obvious threat"),
+        ("the firms may be ready to sell", None, False, "The firms are ready to sell"),
+        ("Halden might have paid and may leave", None, False, "Halden has paid and will leave"),
+        ("the military might of Sarvenia", None, False, "The military might of Sarvenia"),
+        ("“I'm not happy with the port because they treat us badly,”", "Doran", True, "Doran is happy with the port"),
     ],
 )
 def test_a_proposition_is_positive_and_without_its_frame(

@@ -85,6 +85,12 @@ def test_each_sentence_of_a_quotation_is_a_statement() -> None:
     assert {link.name for s in found for link in s.chain} == {"Ingrid Solvang"}
 
 
+def test_the_claim_that_somebody_acted_leaves_out_what_he_did_before() -> None:
+    text = "Ruiz toured the port before urging Doran to sell it."
+    found = positions(text, ("Ruiz", "urging", ("Doran to sell it",)))
+    assert [c.text for c in found.claims] == ["Ruiz was urging Doran to sell it"]
+
+
 def test_dismissed_reports_are_two_statements_on_one_claim() -> None:
     text = "Halden Energy dismissed media reports that it had offered the pipeline to the state."
     found = positions(

@@ -52,6 +52,8 @@ def test_the_pronoun_that_opens_indirect_speech_is_the_speaker(text: str, speake
         ("the port was sold yesterday", "the port was sold on March 6, 2025"),
         ("the port was sold in January", "the port was sold in January 2025"),
         ("the port was sold in 2019", "the port was sold in 2019"),
+        ("he saw the port at the Tuesday sale", "he saw the port at the March 4, 2025 sale"),
+        ("they hope for a better tomorrow", "they hope for a better tomorrow"),
         ("nobody saw Tuesday's sale of the port", "nobody saw March 4, 2025's sale of the port"),
     ],
 )

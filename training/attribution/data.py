@@ -68,10 +68,28 @@ def load_documents(path: Path, tokenizer: Tokenizer, nested: Path | None = None)
     """The documents of a corpus. nested: our annotations of what contents hold, of which the held-out ones are left alone."""
     lines = nested.read_text("utf-8").splitlines() if nested else []
     inside = {row["doc"]: row for row in map(json.loads, lines) if row["split"] == "train"}
-    return [to_document(record, tokenizer, inside.get(record["id"])) for record in read_corpus(path)]
+    return [to_document(record, inside.get(record["id"]), tokenizer=tokenizer) for record in read_corpus(path)]
 
 
-def to_document(record: dict[str, Any], tokenizer: Tokenizer, nested: dict[str, Any] | None = None) -> Document:
+def load_written(path: Path, tokenizer: Tokenizer) -> list[Document]:
+    """Our own passages (training/statements), but for those held out; they tell attributions of all depths in one list."""
+    rows = [row for row in map(json.loads, path.read_text("utf-8").splitlines()) if row["split"] == "train"]
+    return [to_document(*by_depth(row, f"{path.stem}:{i}"), tokenizer=tokenizer) for i, row in enumerate(rows)]
+
+
+def by_depth(row: dict[str, Any], id: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A passage as a record with its outermost attributions, and those inside the contents of others."""
+
+    def inside(a: dict[str, Any]) -> bool:
+        at = a["cue"][0][0] if a["cue"] else -1
+        return any(s <= at < e for other in row["attributions"] if other is not a for s, e in other["content"])
+
+    inner = [a for a in row["attributions"] if inside(a)]
+    outer = [a for a in row["attributions"] if not inside(a)]
+    return {"id": id, "text": row["text"], "attributions": outer}, {"nested": inner}
+
+
+def to_document(record: dict[str, Any], nested: dict[str, Any] | None = None, *, tokenizer: Tokenizer) -> Document:
     words = split_words(record["text"], tokenizer)
     gold = to_gold(words, record["attributions"])
     storeys = tuple(to_storeys(words, gold, to_gold(words, nested["nested"]))) if nested else ()

@@ -30,12 +30,14 @@ from training.attribution.corpora import (
     load_mentions,
     load_named,
 )
-from training.attribution.data import Document, Example, examples, load_documents
+from training.attribution.data import Document, Example, examples, load_documents, load_written
 from training.attribution.evaluate import evaluate
 from training.attribution.losses import mention_loss, named_loss, step_loss
 from training.attribution.model import Network
 
 NESTED = Path("bench/gold/nested.jsonl")
+WRITTEN = Path("training/statements/written.jsonl")
+WRITTEN_TIMES = 2  # an epoch
 BATCH = 8  # windows
 NAMES_BATCH = 24  # windows, mostly of one sentence
 NAMES_TIMES = 2  # an epoch
@@ -68,6 +70,7 @@ class Corpora:
     attributions: list[Document]
     names: list[NamedExample]
     mentions: list[MentionDocument]
+    others: float = 1.0  # share of the names and mentions that an epoch sees
 
     def jobs(self, network: Network, rng: random.Random) -> list[Job]:
         """The steps of one epoch in random order; window cuts fall elsewhere each time."""
@@ -78,11 +81,11 @@ class Corpora:
         found += [
             (partial(named_loss, network, b), count_pieces(b))
             for _ in range(NAMES_TIMES)
-            for b in shuffled_batches(self.names, rng, NAMES_BATCH)
+            for b in share(shuffled_batches(self.names, rng, NAMES_BATCH), self.others)
         ]
         found += [
             (partial(mention_loss, network, g), sum(len(ids) for ids, _, _ in g.inputs))
-            for d in self.mentions
+            for d in share(rng.sample(self.mentions, len(self.mentions)), self.others)
             for g in groups(d, rng)
         ]
         rng.shuffle(found)
@@ -93,11 +96,20 @@ def count_pieces(batch: list[Example] | list[NamedExample]) -> int:
     return sum(len(e.ids) for e in batch)
 
 
-def load_corpora(data: Path, tokenizer: Tokenizer) -> Corpora:
+T = TypeVar("T")
+
+
+def share(items: list[T], part: float) -> list[T]:
+    return items[: round(part * len(items))]
+
+
+def load_corpora(data: Path, tokenizer: Tokenizer, others: float = 1.0) -> Corpora:
+    written = WRITTEN_TIMES * load_written(WRITTEN, tokenizer)
     return Corpora(
-        load_documents(data / "polnear" / "train.jsonl.gz", tokenizer, NESTED),
+        load_documents(data / "polnear" / "train.jsonl.gz", tokenizer, NESTED) + written,
         load_named(data, tokenizer),
         load_mentions(data / "gum" / "train.jsonl.gz", tokenizer),
+        others,
     )
 
 
@@ -141,12 +153,13 @@ def train(
     start: Path | None = None,
     rate: float = 1.0,
     steps_at_most: int | None = None,
+    others: float = 1.0,
 ) -> None:
-    """start: weights of an earlier run to go on from. rate: factor of the learning rates."""
+    """start: weights of an earlier run to go on from. rate: factor of the learning rates. others: see Corpora."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     tokenizer = encoder_tokenizer()
-    corpora = load_corpora(data, tokenizer)
+    corpora = load_corpora(data, tokenizer, others)
     network = Network()
     if start:
         network.load_state_dict(torch.load(start, map_location="cpu")["network"])
@@ -202,6 +215,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="network.pt of an earlier run to go on from")
     parser.add_argument("--rate", type=float, default=1.0, help="factor of the learning rates")
     parser.add_argument("--steps-at-most", type=int, help="of each epoch, to try the code")
+    parser.add_argument("--others", type=float, default=1.0, help="share of the names and mentions in an epoch")
     args = parser.parse_args()
     train(
         args.data,
@@ -211,6 +225,7 @@ def main() -> None:
         start=args.start,
         rate=args.rate,
         steps_at_most=args.steps_at_most,
+        others=args.others,
     )
 
 
