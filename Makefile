@@ -1,4 +1,4 @@
-# make demo    install what users need, read the demo story
+# make demo    install what users need, read the demo story, add it to a ledger
 # make test    install what developers need, run every test
 # make lint    ruff        make types   mypy --strict
 # make scores  every figure of the README (needs ../shared)      make bench   speed, memory, size
@@ -14,7 +14,10 @@ demo: .venv/runtime
 	@mkdir -p build
 	$(BIN)/onrecord read $(DEMO) --format table
 	@$(BIN)/onrecord read $(DEMO) --format html > build/demo.html
-	@echo "The same as a page to look at: build/demo.html"
+	@echo
+	$(BIN)/onrecord add demo --db build/demo.db --format table
+	$(BIN)/onrecord articles --db build/demo.db --format table
+	@echo "The same as a page to look at: build/demo.html; the ledger: build/demo.db (onrecord sources --db build/demo.db)"
 
 test: .venv/dev
 	$(BIN)/pytest

@@ -1,10 +1,15 @@
-"""onrecord reads the news and keeps a record of who said what, on whose authority, and who denies it.
+"""onrecord reads the news and keeps a ledger of who said what, on whose authority, and who denies it.
 
     import onrecord
 
     reading = onrecord.read("Mayor Ana Ruiz denied on Tuesday that the port was sold.", published="2025-03-06")
     reading.statements[0].stance    # "deny"
     reading.to_dict()               # the record, as `onrecord read --format json` prints it
+
+    with onrecord.open("onrecord.db") as ledger:    # keeps articles with their readings
+        ledger.add(onrecord.receive_path("articles.jsonl"))
+        for row in ledger.articles():
+            print(row["day"], row["publisher"], row["title"])
 
 It issues no verdict on truth.
 """
@@ -14,18 +19,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onrecord.article import Article, Span
 from onrecord.attribution import Attribution
 from onrecord.batch import read_many, read_received
 from onrecord.claims import Claim
-from onrecord.errors import InputError, ModelError, OnrecordError, Problem, SpanError
-from onrecord.intake import Received, Refused, check_day, receive_path
+from onrecord.errors import InputError, LedgerError, ModelError, OnrecordError, Problem, SpanError
+from onrecord.intake import Received, Refused, check_day, receive, receive_path
 from onrecord.intake.languages import language_name, tell_language
 from onrecord.record import Reading
 from onrecord.sources import Entity
 from onrecord.statements import Statement
 from onrecord.version import __version__
+
+if TYPE_CHECKING:
+    from onrecord.ledger import Ledger
 
 __all__ = [
     "Article",
@@ -33,6 +42,7 @@ __all__ = [
     "Claim",
     "Entity",
     "InputError",
+    "LedgerError",
     "ModelError",
     "OnrecordError",
     "Problem",
@@ -43,10 +53,22 @@ __all__ = [
     "SpanError",
     "Statement",
     "__version__",
+    "open",
     "read",
     "read_many",
+    "receive",
     "receive_path",
 ]
+
+
+def open(place: str | Path | None = None, *, create: bool = True, readonly: bool = False) -> Ledger:
+    """The ledger at a path or postgresql:// address, by default $ONRECORD_DB, else ./onrecord.db; a context manager.
+
+    create: make it where there is none. Raises LedgerError where it cannot be opened.
+    """
+    from onrecord.ledger import Ledger  # SQLAlchemy takes 0.2 s to import, which `read` need not wait for
+
+    return Ledger.open(place, create=create, readonly=readonly)
 
 
 def read(

@@ -3,7 +3,8 @@
 OnrecordError
  ├─ InputError    the input cannot be read as an article
  ├─ SpanError     offsets that lie outside a text
- └─ ModelError    a model file is missing, altered, or made for another version
+ ├─ ModelError    a model file is missing, altered, or made for another version
+ └─ LedgerError   a ledger cannot be opened, read or written, or does not hold what is asked for
 """
 
 from dataclasses import dataclass
@@ -34,3 +35,7 @@ class SpanError(OnrecordError):
 
 class ModelError(OnrecordError):
     """A model file is missing, altered, or made for another version."""
+
+
+class LedgerError(OnrecordError):
+    """A ledger cannot be opened, read or written, or does not hold what is asked for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -100,7 +100,7 @@ def to_record(reading: Reading) -> Json:
     attribution_ids = [a.id(article) for a in reading.attributions]
     return {
         "schema": SCHEMA,
-        "made_by": {"version": __version__, "models": dict(reading.models), "options": dict(reading.options)},
+        "made_by": made_by_record(dict(reading.models), dict(reading.options)),
         "article": article_record(reading),
         "attributions": [
             attribution_record(
@@ -139,6 +139,10 @@ def to_record(reading: Reading) -> Json:
         },
         "problems": [{"what": p.what, "where": p.where} for p in reading.problems],
     }
+
+
+def made_by_record(models: Mapping[str, str], options: Mapping[str, str]) -> Json:
+    return {"version": __version__, "models": dict(models), "options": dict(options)}
 
 
 def pairs(spans: Iterable[Span]) -> list[list[int]]:

@@ -183,10 +183,10 @@ def test_help_and_version_and_schema() -> None:
 def test_a_long_run_says_early_how_long_it_will_take(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from onrecord import cli
+    from onrecord.cli import reading as cli
 
     clock = iter(range(0, 10_000, 60))
-    monkeypatch.setattr("onrecord.cli.time.monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr("onrecord.cli.reading.time.monotonic", lambda: float(next(clock)))
     reading = read("Mayor Ana Ruiz said that the port was shut.")
     monkeypatch.setattr(cli, "SAMPLE", 2)
     assert len(list(cli.with_progress(iter([reading] * 3), 100))) == 3
@@ -195,6 +195,6 @@ def test_a_long_run_says_early_how_long_it_will_take(
 
 @pytest.mark.parametrize(("seconds", "said"), [(25, "25 seconds"), (600, "10 minutes"), (9000, "2.5 hours")])
 def test_durations_are_said_as_people_say_them(seconds: float, said: str) -> None:
-    from onrecord.cli import duration
+    from onrecord.cli.reading import duration
 
     assert duration(seconds) == said

@@ -23,6 +23,7 @@ def about(record: Json) -> list[str]:
     dateline = record["article"]["dateline"] or {}
     day = report_day(record)
     count = len(record["statements"])
+    checked = len({s["id"] for s in record["statements"]} & set(record.get("checked", ())))
     lines = [
         publisher(record) or "publisher not known",
         place(visible(dateline.get("place") or "")),
@@ -30,7 +31,7 @@ def about(record: Json) -> list[str]:
         coverage(record),
         "cut off: it goes on elsewhere" if record["article"]["truncated"] else "",
         f"{count} statement{'' if count == 1 else 's'}",
-        f"checked by a person: 0 of {count}" if count else "",
+        f"checked by a person: {checked} of {count}" if count else "",
     ]
     return [line for line in lines if line]
 

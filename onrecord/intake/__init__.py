@@ -17,6 +17,7 @@ import codecs
 import io
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -24,6 +25,7 @@ from typing import BinaryIO
 from onrecord.errors import InputError
 from onrecord.intake.article_json import article_draft, is_object, json_drafts, parse_json
 from onrecord.intake.charsets import declared_charset, decode
+from onrecord.intake.folders import expand
 from onrecord.intake.formats import LINES_ENDINGS, WEB_ADDRESS, Format, ending, refuse_binary, tell_format
 from onrecord.intake.plaintext import read_plain_text
 from onrecord.intake.received import MAX_CHARACTERS, Draft, Given, Received, Refused, check_day, finish
@@ -35,6 +37,7 @@ __all__ = [
     "Refused",
     "check_day",
     "count_articles",
+    "expand",
     "receive",
     "receive_lines",
     "receive_path",
@@ -99,7 +102,13 @@ def receive_file(path: str | Path, given: Given) -> Iterator[Received | Refused]
         if WEB_ADDRESS.match(name):
             raise InputError(f"{name} is a web address: download the page first and give its file.")
         if Path(path).is_dir():
-            raise InputError(f"{name} is a folder: name its files, for instance {name.rstrip('/')}/*.html")
+            empty = next(expand([path])) == name
+            what = (
+                "without files to read: give another"
+                if empty
+                else f"name its files, for instance {name.rstrip('/')}/*.html"
+            )
+            raise InputError(f"{name} is a folder{' ' if empty else ': '}{what}.")
         with Path(path).open("rb") as file:
             yield from receive_lines_or_document(bounded_lines(file), name, given)
     except FileNotFoundError:
@@ -158,9 +167,9 @@ def through_content(lines: Iterator[bytes]) -> list[bytes]:
 
 def receive_document(read: list[bytes], rest: Iterator[bytes], name: str, given: Given) -> Iterator[Received | Refused]:
     """read: all lines, or more than MAX_BYTES of them. JSONL that begins with a bad line comes through here too."""
-    where = place(name)
+    where, data = place(name), b"".join(read)
     try:
-        drafts = list(read_document(b"".join(read), name, where))
+        drafts = list(read_document(data, name, where))
     except InputError as error:
         read = as_utf8(read)
         if is_broken_jsonl(read, name):
@@ -169,7 +178,7 @@ def receive_document(read: list[bytes], rest: Iterator[bytes], name: str, given:
             yield Refused(where, error)
         return
     for draft in drafts:
-        yield settle(draft, given)
+        yield settle(draft, given, data)
 
 
 def as_utf8(read: list[bytes]) -> list[bytes]:
@@ -216,7 +225,7 @@ def each_line(lines: Iterable[bytes], name: str, given: Given) -> Iterator[Recei
         if line.strip(b" \t\r\n\xef\xbb\xbf"):
             found = True
             where = place(name, f" line {number}")
-            yield settle(line_draft(line, where), given)
+            yield settle(line_draft(line, where), given, line.rstrip(b"\r\n"))
     if not found:
         yield Refused(place(name), InputError(f"{place(name)} holds no articles: give one JSON object a line."))
 
@@ -231,11 +240,11 @@ def line_draft(line: bytes, where: str) -> Draft | Refused:
         return Refused(where, error)
 
 
-def settle(draft: Draft | Refused, given: Given) -> Received | Refused:
+def settle(draft: Draft | Refused, given: Given, raw: bytes) -> Received | Refused:
     if isinstance(draft, Refused):
         return draft
     try:
-        return finish(draft, given)
+        return replace(finish(draft, given), raw=raw)
     except InputError as error:
         return Refused(draft.where, error)
 

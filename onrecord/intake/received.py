@@ -27,11 +27,14 @@ class Received:
 
     problems: what was wrong and did not stop it. found_in: field name -> where the field was found, in words,
     such as {"title": "JSON-LD headline", "published": "given by the caller"}; fields that were not found are absent.
+    where: "articles.jsonl line 7". raw: the bytes of the document, or of its line of JSONL; None where there are none.
     """
 
     article: Article
     problems: tuple[Problem, ...] = ()
     found_in: Mapping[str, str] = field(default_factory=dict)
+    where: str = ""
+    raw: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,8 @@ def finish(draft: Draft, given: Given) -> Received:
         language=language,
         truncated=draft.truncated,
     )
-    return Received(article, tuple(problems), {name: at for name, at in found.items() if getattr(article, name)})
+    found_in = {name: at for name, at in found.items() if getattr(article, name)}
+    return Received(article, tuple(problems), found_in, draft.where)
 
 
 def clean_fields(draft: Draft, problems: list[Problem]) -> Draft:

@@ -68,6 +68,8 @@ def test_a_large_document_is_refused_and_a_large_file_of_lines_is_not(monkeypatc
 
 def test_paths_that_cannot_be_read_are_refused_with_what_to_do(tmp_path: Path) -> None:
     assert said(tmp_path / "none.txt").endswith("none.txt does not exist: check the spelling and the folder.")
+    assert "is a folder without files to read" in said(tmp_path)
+    (tmp_path / "a.txt").write_text("The port is shut.")
     assert "is a folder: name its files" in said(tmp_path)
     assert "is a web address: download the page first" in said("https://wire.example/ferry")
     assert "cannot be read" in said("a\0b")

@@ -25,11 +25,10 @@ from onrecord.decoding import LABELS, Floats, LinkWeights, Weights
 from onrecord.encoding import ModelWeights, encode
 from onrecord.mentions import FINE, NAMES
 from onrecord.models import FOLDER, load_token_model
-from training.attribution.data import load_documents
 from training.attribution.evaluate import TorchModel, as_model, score_model, to_record
 from training.attribution.gate import fit_gate
 from training.attribution.model import Network
-from training.attribution.train import NESTED, encoder_tokenizer
+from training.attribution.train import encoder_tokenizer, load_attributions
 
 HERE = Path(__file__).parent
 REFERENCE = Path("tests/reference/attribution.json")
@@ -153,7 +152,7 @@ def write_reference(model: TorchModel) -> None:
 
 def export(networks: list[Path], which: str, data: Path, *, score: bool, folder: Path = FOLDER) -> None:
     network, tokenizer = load_network(networks, which), encoder_tokenizer()
-    gate = fit_gate(network, load_documents(data / "polnear" / "train.jsonl.gz", tokenizer, NESTED))
+    gate = fit_gate(network, load_attributions(data, tokenizer))
     target = folder / "attribution"
     target.mkdir(parents=True, exist_ok=True)
     write_models(network, target)

@@ -103,10 +103,15 @@ def share(items: list[T], part: float) -> list[T]:
     return items[: round(part * len(items))]
 
 
+def load_attributions(data: Path, tokenizer: Tokenizer) -> list[Document]:
+    """PolNeAR with our nested annotations, then our own passages and reports."""
+    polnear = load_documents(data / "polnear" / "train.jsonl.gz", tokenizer, NESTED)
+    return polnear + WRITTEN_TIMES * load_written(WRITTEN, tokenizer)
+
+
 def load_corpora(data: Path, tokenizer: Tokenizer, others: float = 1.0) -> Corpora:
-    written = WRITTEN_TIMES * load_written(WRITTEN, tokenizer)
     return Corpora(
-        load_documents(data / "polnear" / "train.jsonl.gz", tokenizer, NESTED) + written,
+        load_attributions(data, tokenizer),
         load_named(data, tokenizer),
         load_mentions(data / "gum" / "train.jsonl.gz", tokenizer),
         others,

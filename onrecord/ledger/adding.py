@@ -1,0 +1,200 @@
+"""Articles into a ledger: read what is new, keep it, and account for everything that was given."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from onrecord.article import Article
+from onrecord.batch import read_each
+from onrecord.errors import InputError
+from onrecord.intake import Received, Refused, expand, receive_path
+from onrecord.ledger.appending import Entry, Outcome, check_entry
+from onrecord.ledger.store import Ledger
+from onrecord.markup import Json
+from onrecord.record import Reading
+
+AT_ONCE = 32  # readings in a transaction
+LONGEST_WAIT = 1.0  # seconds that a reading waits for others before it is kept
+
+Reads = Callable[[Iterable[Received]], Iterator[Reading | Refused]]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one article that was given. id: None where it is none. why: for what was skipped or forgotten."""
+
+    where: str
+    outcome: Outcome | Literal["skipped"]
+    id: str | None = None
+    why: str = ""
+    truncated: bool = False
+    undated: bool = False
+
+
+@dataclass
+class Account:
+    """How many of what; for the last lines of `onrecord add`."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    skipped: list[Added] = field(default_factory=list)
+    truncated: int = 0
+    undated: int = 0
+
+    def note(self, added: Added) -> None:
+        self.counts[added.outcome] = self.counts.get(added.outcome, 0) + 1
+        if added.outcome in {"skipped", "forgotten"}:
+            self.skipped.append(added)
+        self.truncated += added.truncated
+        self.undated += added.undated
+
+    @property
+    def given(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def read(self) -> int:
+        return sum(self.counts.get(outcome, 0) for outcome in ("new", "version", "copy", "reread"))
+
+    def to_dict(self) -> Json:
+        return {
+            "given": self.given,
+            "read": self.read,
+            "new": self.counts.get("new", 0),
+            "new_versions": self.counts.get("version", 0),
+            "copies": self.counts.get("copy", 0),
+            "unchanged": self.counts.get("unchanged", 0) + self.counts.get("reread", 0),
+            "skipped": [{"where": s.where, "why": s.why} for s in self.skipped],
+            "truncated": self.truncated,
+            "undated": self.undated,
+        }
+
+
+def add(
+    ledger: Ledger,
+    articles: Path | str | Article | Received | Iterable[Path | str | Article | Received | Refused],
+    *,
+    jobs: int = 1,
+    publishers: Path | None = None,
+) -> Account:
+    """See Ledger.add."""
+    some = [articles] if isinstance(articles, (Path, str, Article, Received)) else articles
+    items = (received for article in some for received in _taken_in(article))
+    return tell(add_articles(ledger, items, partial(read_each, jobs=jobs, publishers=publishers)))
+
+
+def add_readings(ledger: Ledger, readings: Iterable[Reading]) -> Account:
+    """See Ledger.add_readings."""
+
+    def kept() -> Iterator[Added]:
+        done: deque[Added] = deque()
+        waiting = iter(readings)
+        while some := list(islice(waiting, AT_ONCE)):
+            batch = [pair for r in some for pair in _checked(Entry(r.to_dict(), name=_name(r.article)), r, done)]
+            yield from _keep(ledger, batch)
+        yield from done
+
+    return tell(kept())
+
+
+def tell(added: Iterable[Added]) -> Account:
+    account = Account()
+    for a in added:
+        account.note(a)
+    return account
+
+
+def _taken_in(article: Path | str | Article | Received | Refused) -> Iterator[Received | Refused]:
+    if isinstance(article, Path):
+        yield from (r for path in expand([article]) for r in receive_path(path))
+    elif isinstance(article, str):
+        yield Received(Article(article), where="text")
+    elif isinstance(article, Article):
+        yield Received(article, where=_name(article))
+    else:
+        yield article
+
+
+def _name(article: Article) -> str:
+    return article.url or article.title or article.id[:8]
+
+
+def add_articles(ledger: Ledger, items: Iterable[Received | Refused], read: Reads = read_each) -> Iterator[Added]:
+    """Add articles, and say what became of each as soon as it is on the disk.
+
+    Those that the ledger holds are not read again, so a run that was interrupted goes on where it stopped. read: by default one
+    after the other with the models that ship.
+    """
+    done: deque[Added] = deque()
+    waiting: deque[Received] = deque()
+    batch: list[tuple[Entry, Added]] = []
+    kept_at = time.monotonic()
+    try:
+        for reading in read(_to_read(ledger, items, done, waiting)):
+            received = waiting.popleft()
+            if isinstance(reading, Refused):
+                done.append(Added(reading.where, "skipped", why=str(reading.error)))
+            else:
+                batch += _checked(entry_of(reading, received), reading, done)
+            if len(batch) >= AT_ONCE or time.monotonic() - kept_at > LONGEST_WAIT:
+                full, batch, kept_at = batch, [], time.monotonic()
+                yield from _keep(ledger, full)
+            while done:
+                yield done.popleft()
+    except KeyboardInterrupt:
+        list(_keep(ledger, batch))  # what has been read is not read again
+        raise
+    yield from _keep(ledger, batch)
+    yield from done
+
+
+def _to_read(
+    ledger: Ledger, items: Iterable[Received | Refused], done: deque[Added], waiting: deque[Received]
+) -> Iterator[Received]:
+    """The articles that the ledger does not hold; what became of the others goes to `done`."""
+    for item in items:
+        if isinstance(item, Refused):
+            done.append(Added(item.where, "skipped", why=str(item.error)))
+        elif ledger.held([item.article.id]):
+            done.append(_held(ledger, item))
+        else:
+            waiting.append(item)
+            yield item
+
+
+def _held(ledger: Ledger, item: Received) -> Added:
+    told = ledger.forgotten(item.article.id)
+    if told is None:
+        return Added(item.where, "unchanged", item.article.id)
+    why = f"{item.where} was forgotten on {told['forgotten_at'][:10]} by {told['author']} ({told['reason']})."
+    return Added(item.where, "forgotten", item.article.id, why)
+
+
+def entry_of(reading: Reading, received: Received) -> Entry:
+    problems = [{"what": p.what, "where": p.where} for p in received.problems]
+    intake = {"found_in": dict(received.found_in), "problems": problems}
+    return Entry(reading.to_dict(), received.raw, received.where, intake)
+
+
+def _checked(entry: Entry, reading: Reading, done: deque[Added]) -> list[tuple[Entry, Added]]:
+    try:
+        check_entry(entry)
+    except InputError as error:
+        done.append(Added(entry.name, "skipped", why=str(error)))
+        return []
+    undated = reading.report_day is None or reading.report_day.start is None
+    return [(entry, Added(entry.name, "new", entry.id, truncated=reading.article.truncated, undated=undated))]
+
+
+def _keep(ledger: Ledger, batch: list[tuple[Entry, Added]]) -> Iterator[Added]:
+    if not batch:
+        return
+    outcomes = ledger.append([entry for entry, _ in batch])
+    for (_, a), outcome in zip(batch, outcomes, strict=True):
+        yield Added(a.where, outcome, a.id, a.why, a.truncated, a.undated)

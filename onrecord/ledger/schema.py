@@ -1,0 +1,100 @@
+"""The tables of a ledger, as queries see them. The migrations make them; a test compares the two on both databases.
+
+Every row of a fact has a sequence number beside its time, so that a clock going backwards reorders nothing. Ids are hashes of
+content: a rerun or a second worker adds nothing. `current_readings` alone is no fact: it says which adoption is the last.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+
+def _table(name: str, *columns: Column[Any]) -> Table:
+    seq = Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    return Table(name, metadata, seq, *columns)
+
+
+def _id(name: str, *, nullable: bool = False) -> Column[str]:
+    return Column(name, String(64), nullable=nullable)
+
+
+def _text(name: str, *, nullable: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=nullable)
+
+
+runs = _table("runs", _id("id"), _text("started_at"), _text("command"), _text("version"))
+texts = _table("texts", _id("id"), _text("text"))
+raws = _table(
+    "raws", _id("id"), Column("size", BigInteger, nullable=False), Column("packed", LargeBinary, nullable=False)
+)
+articles = _table(
+    "articles",
+    _id("id"),
+    _id("text_id"),
+    _text("url", nullable=True),
+    _text("publisher", nullable=True),
+    _text("title", nullable=True),
+    _text("published", nullable=True),
+    _text("modified", nullable=True),
+    _text("language", nullable=True),
+    Column("truncated", Boolean, nullable=False),
+    _text("intake"),  # JSON: where fields were found, and what was wrong when it was taken in
+    _id("run"),
+    _text("added_at"),
+)
+arrivals = _table("arrivals", _id("article_id"), _id("raw_id"), _text("name"), _id("run"), _text("added_at"))
+readings = _table(
+    "readings",
+    _id("id"),
+    _id("article_id"),
+    _text("made_by"),  # JSON: version, models with checksums, options
+    _text("report_day", nullable=True),  # ISO, where one day is known
+    Column("packed", LargeBinary, nullable=False),  # the record without the article's text; see packing.py
+    _id("run"),
+    _text("read_at"),
+)
+adoptions = _table("adoptions", _id("article_id"), _id("reading_id"), _id("run"), _text("adopted_at"))
+current_readings = Table(
+    "current_readings", metadata, Column("article_id", String(64), primary_key=True), _id("reading_id")
+)
+propositions = _table("propositions", _id("id"), _id("article_id"), _text("text"))
+entities = _table("entities", _id("reading_id"), _id("id"), _text("name"), _text("kind"), _text("roles"))
+statements = _table(
+    "statements",
+    _id("reading_id"),
+    _id("id"),
+    _id("proposition_id", nullable=True),
+    _id("source", nullable=True),  # the entity who takes the position: the innermost of its chain
+    _text("stance"),
+    _text("said_start", nullable=True),
+    _text("said_end", nullable=True),
+)
+notices = _table(
+    "notices",
+    _id("reading_id"),
+    _id("article_id"),
+    _text("kind"),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+)
+corrections = _table(
+    "corrections",
+    _id("id"),
+    _id("article_id"),
+    _id("statement_id"),
+    _text("spans"),  # JSON: the evidence of the statement when it was corrected
+    _text("field"),
+    _text("value"),  # JSON
+    _text("author"),
+    _text("reason"),
+    _id("undoes", nullable=True),
+    _id("run"),
+    _text("made_at"),
+)
+tombstones = _table(
+    "tombstones", _id("article_id"), _id("text_id"), _text("reason"), _text("author"), _id("run"), _text("forgotten_at")
+)
