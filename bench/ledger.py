@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.article import Article, tagged_hash
-from onrecord.batch import read_each, read_many
+from onrecord.batch import read_many
 from onrecord.intake import Received
 from onrecord.ledger import Entry, Ledger
-from onrecord.ledger.adding import add_articles, tell
+from onrecord.ledger.adding import add_articles
 from onrecord.markup import Json
 
 MARKS = 40  # points of the plot
@@ -54,7 +54,7 @@ def add_against_read(items: list[Received]) -> None:
                     for reading in read_many(items[k : k + 12]):
                         reading.to_dict()
                 else:
-                    tell(add_articles(ledger, items[k : k + 12], read_each))
+                    add_articles(ledger, items[k : k + 12])
                 seconds[what] += time.perf_counter() - started
     speed = {what: len(items) / s for what, s in seconds.items()}
     print(

@@ -1,8 +1,6 @@
 """From the words of a content to the proposition they are about: positive, in one plain sentence.
 
-By rule: frames, quotation marks, hedges and the negation of the main predicate come off, "we" and "I" become
-the speaker. Statements in an article share a claim when their propositions say the same in nearly the same words, or one
-holds the other and both tell the same act.
+By rule: frames, quotation marks, hedges and the negation of the main predicate come off, "we" and "I" become the speaker.
 """
 
 from __future__ import annotations
@@ -44,6 +42,7 @@ HAS_NO = re.compile(
     re.I,
 )
 DOES_NOTHING = re.compile(r"\b(\w+) nothing\b", re.I)
+NOT_TO = re.compile(r"\b(?:to not|not to) (?=[a-z])")
 NEVER = re.compile(r"\bnever\s+", re.I)
 NOBODY = re.compile(r"^(?:nobody|no one|none of them)\b", re.I)
 MASS = frozenset(
@@ -68,55 +67,6 @@ WITH_GERUND = re.compile(
     rf"(?P<subject>(?:(?:the|an?|its|his|her|their|[A-Z][\w.’'-]*)\s(?:(?!(?:is|are|was|were|has|have|had|be|been)\b)[\w’'-]+\s){{0,4}}?)?)(?:\w+ly\s)?{GERUND}"
 )
 POSSESSIVE = re.compile(r"['’]s?$")
-EMPTY = frozenset(
-    "the and that this these those with from into onto over under about after before been being have has had was were will would"
-    " could should may might for but its his her their our your who whom which what when where there here they them than then"
-    " not any some all also very just such only own other".split()
-)
-SAME = 0.6  # of the words of both propositions together
-HELD = 0.67  # of the words of the shorter one
-FEWEST = 4  # words of a proposition that a longer one can hold
-# Words of the news that tell the same act, by their first six letters.
-SENSES = {
-    "asking": "asked ask asks asking reques demand urge urged urges urging propos sugges",
-    "offering": "offer offers offere offeri bid bids",
-    "resigning": "resign resigna quit quits quitti abdica",
-    "talking": "talk talks talkin negoti discus conver",
-    "buying": "buy buys buying bought purcha acquir acquis takeov",
-    "dying": "die dies died dying dead death deaths",
-    "killing": "kill kills killed killin slain",
-    "attacking": "attack assaul strike strikes struck raid raided",
-    "refusing": "refuse refusa reject rebuff declin",
-    "firing": "fire fired fires sacked sack",
-    "arresting": "arrest detain",
-    "delaying": "delay delays delaye postpo",
-    "cutting": "cut cuts cuttin reduce reduci taper tapere taperi",
-    "raising": "raise raised raises raisin increa hike hikes hiked",
-    "exploding": "explod explos blast blasts",
-    "meeting": "meet meets met meetin",
-    "sending": "send sends sent sendin dispat",
-    "paying": "pay pays paid paying paymen",
-    "selling": "sell sells sold sellin sale sales",
-    "hiring": "hire hires hired hiring recrui",
-    "winning": "win wins won winnin victor",
-    "reporting": "report articl story storie",
-}  # fmt: skip
-SENSE_OF = {word: sense for sense, words in SENSES.items() for word in words.split()}
-ACTS = frozenset(
-    {"asking", "offering", "talking", "buying", "resigning", "paying", "selling", "killing", "arresting", "refusing"}
-)
-PHRASES = tuple(
-    (re.compile(pattern), f" {sense} ")
-    for pattern, sense in (
-        (
-            r"\b(?:st(?:ep|eps|epped|epping)|stand(?:s|ing)?|stood) (?:down|aside)\b|\b(?:leav(?:e|es|ing)|left|give up|gave up|giving up) (?:the |his |her |their )?(?:office|post|job|power)\b",
-            "resigning",
-        ),
-        (r"\b(?:blow|blew|blown|blowing) up\b", "exploding"),
-        (r"\bturn(?:ed|s|ing)? (?:him |her |them |it )?(?:down|away)\b|\b(?:said|says) no\b", "refusing"),
-        (r"\bcall(?:ed|s|ing)? (?:on|for)\b", "asking"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +131,7 @@ def positive(text: str) -> str:
         (CANNOT, "can"),
         (HAS_NO, _with_article),
         (DOES_NOTHING, r"\1 something"),
+        (NOT_TO, "to "),
     ):
         changed, n = pattern.subn(instead, text, count=0 if pattern is NEVER else 1)
         if n:
@@ -213,43 +164,3 @@ def without_modals(text: str) -> str:
         return f"{noun}{match['adverb']} {told}"
 
     return MODAL.sub(replaced, text)
-
-
-def group_propositions(texts: list[str]) -> list[int]:
-    """For each proposition the index of the first one that says the same, as far as their words tell.
-
-    Numbers that differ, or acts that differ ("offered", "asked"), are never the same.
-    """
-    bags = [content_words(t) for t in texts]
-    numbers = [frozenset(re.findall(r"\d[\d,.]*\d|\d", t)) for t in texts]
-    leaders: dict[str, list[int]] = {}  # by content word: only leaders that share one are compared
-    first: list[int] = []
-    for i, bag in enumerate(bags):
-        candidates = sorted({j for word in bag for j in leaders.get(word, ())})
-        fit = [j for j in candidates if compatible(numbers[i], numbers[j]) and alike(bag, bags[j])]
-        first.append(max(fit, key=lambda j: (len(bag & bags[j]) / len(bag | bags[j]), -j), default=i))
-        if first[i] == i:
-            for word in bag:
-                leaders.setdefault(word, []).append(i)
-    return first
-
-
-def compatible(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Numbers of two propositions: one may tell fewer, none may tell others."""
-    return a <= b or b <= a
-
-
-def alike(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Nearly the same words, or a shorter one that the longer one holds; each act that one tells of must be in the other."""
-    shared, shorter = len(a & b), min(len(a), len(b))
-    if not shorter or (a & ACTS and b & ACTS and not a & b & ACTS):
-        return False
-    return shared >= SAME * len(a | b) or (shorter >= FEWEST and shared >= HELD * shorter)
-
-
-def content_words(text: str) -> frozenset[str]:
-    """Words that carry meaning, as senses where several words have one, else cut to a rough stem."""
-    plain = re.sub(r"['’]s\b", "", text.lower())
-    for phrase, sense in PHRASES:
-        plain = phrase.sub(sense, plain)
-    return frozenset(SENSE_OF.get(w[:6], w[:6]) for w in re.findall(r"[^\W\d_]{3,}", plain) if w not in EMPTY)

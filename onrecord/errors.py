@@ -5,6 +5,7 @@ OnrecordError
  ├─ SpanError     offsets that lie outside a text
  ├─ ModelError    a model file is missing, altered, or made for another version
  └─ LedgerError   a ledger cannot be opened, read or written, or does not hold what is asked for
+     └─ RowError  the database does not take this article; it takes others
 """
 
 from dataclasses import dataclass
@@ -39,3 +40,7 @@ class ModelError(OnrecordError):
 
 class LedgerError(OnrecordError):
     """A ledger cannot be opened, read or written, or does not hold what is asked for."""
+
+
+class RowError(LedgerError):
+    """The database does not take this article; it takes others."""

@@ -65,7 +65,8 @@ def read_article(
     place = dateline.span if dateline else None
     sources = resolve_sources(article, attributions, place, chains, parents, outlets, mentioned)
     reader = ModelReader(encoded, models.statements.positions, marks)
-    positions = take_positions(article, attributions, sources, anchors, marks, parents, reader)
+    join = models.statements.joining.join
+    positions = take_positions(article, attributions, sources, anchors, marks, parents, reader, join)
     return Reading(
         article=article,
         dateline=dateline,

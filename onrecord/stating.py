@@ -7,6 +7,7 @@ whoever tells it; what another says in turn is his.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,11 +15,12 @@ from onrecord.article import Article, Span, merge, outer
 from onrecord.attribution import Attribution
 from onrecord.cast import FIRST_PERSON, PRONOUNS
 from onrecord.chains import is_reference
-from onrecord.claims import HEDGE, Claim, group_propositions, to_event, to_proposition
+from onrecord.claims import HEDGE, Claim, to_event, to_proposition
 from onrecord.clauses import clauses, is_clause
 from onrecord.dates import Anchors, TimeExpression, TimeInterval
 from onrecord.descriptions import REPORT, read_mention
 from onrecord.genders import gender_of
+from onrecord.joining import Join, Proposed, by_words
 from onrecord.names import Kind
 from onrecord.occasions import days_going_on, find_said_on
 from onrecord.positions import Position
@@ -60,7 +62,7 @@ LONGEST_EVENT = 400  # characters of a clause that tells an act
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """A statement, and the words of its claim; None when it stands elsewhere or there is none."""
 
     statement: Statement
@@ -122,10 +124,45 @@ def take_positions(
     marks: Sequence[Span],
     parents: Sequence[int | None] = (),
     read: Reader = lambda attribution, pieces: None,
+    join: Join = by_words,
 ) -> Positions:
     """The statements of all attributions, grouped by claim. marks: the sentences of the article, in order.
 
-    read: what the model says of one statement; by default the rules alone do.
+    read: what the model says of one statement; by default the rules alone do. join: which propositions say the same.
+    """
+    found = find_statements(article, attributions, sources, anchors, marks, parents, read)
+    groups = join(propose(found, marks, parents))
+    positions = _with_claims(article, found, groups)
+    return replace(positions, statements=tuple(days_going_on(positions.statements)))
+
+
+def propose(found: Sequence[Found], marks: Sequence[Span], parents: Sequence[int | None]) -> list[Proposed]:
+    """The propositions of statements, with where they stand."""
+    starts = [s.start for s in marks]
+    return [
+        Proposed(
+            f.proposition,
+            f.statement.stance,
+            at := f.statement.attribution,
+            parents[at] if at is not None and parents else None,
+            tuple(link.entity if link.entity is not None else link.name for link in f.statement.chain),
+            max(0, bisect_right(starts, f.statement.spans[0].start) - 1),
+        )
+        for f in found
+        if f.proposition
+    ]
+
+
+def find_statements(
+    article: Article,
+    attributions: Sequence[Attribution],
+    sources: Sources,
+    anchors: Anchors,
+    marks: Sequence[Span],
+    parents: Sequence[int | None] = (),
+    read: Reader = lambda attribution, pieces: None,
+) -> list[Found]:
+    """The statements of all attributions, in order of the text, each with the words of its claim.
 
     parents: for each attribution the one whose content holds it. What another says in turn is his statement: the outer
     one then passes it on and states nothing more there, unless it denies or doubts it.
@@ -142,12 +179,10 @@ def take_positions(
         for f in _positions(page, i, a)
         if f.statement.stance != "assert" or not covered(f.statement.spans, beside.get(i, ()))
     ]
-    found.sort(key=lambda f: f.statement.spans)
-    positions = _with_claims(article, found)
-    return replace(positions, statements=tuple(days_going_on(positions.statements)))
+    return sorted(found, key=lambda f: f.statement.spans)
 
 
-def _positions(page: _Page, index: int, attribution: Attribution) -> Iterator[_Found]:
+def _positions(page: _Page, index: int, attribution: Attribution) -> Iterator[Found]:
     """A statement for each sentence of the content; one for the frame where there is no content."""
     frame = outer((*attribution.cue, *attribution.source))
     chain = _chain(page, index)
@@ -191,12 +226,12 @@ def _parts(page: _Page, attribution: Attribution, frame: Span) -> Iterator[tuple
         yield from ((sentence, part) for part in parts)
 
 
-def _event(page: _Page, index: int, statement: Statement, pieces: Sequence[Span]) -> _Found:
+def _event(page: _Page, index: int, statement: Statement, pieces: Sequence[Span]) -> Found:
     """ "Ruiz asked Doran to leave" is the claim of whoever tells it: the source of what holds it, else the publisher."""
     parent = page.parent(index)
     chain = _chain(page, parent) if parent is not None else _publisher(page.article)
     words = _whole_clause(page, index, pieces)
-    return _Found(replace(statement, chain=chain), to_event(words, denied=statement.stance == "deny") or None)
+    return Found(replace(statement, chain=chain), to_event(words, denied=statement.stance == "deny") or None)
 
 
 def _whole_clause(page: _Page, index: int, pieces: Sequence[Span]) -> str:
@@ -238,7 +273,7 @@ def _publisher(article: Article) -> tuple[ChainLink, ...]:
     return (ChainLink(article.publisher, "publisher"),) if article.publisher else ()
 
 
-def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span]) -> Iterator[_Found]:
+def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span]) -> Iterator[Found]:
     """A position on what the content says, and beside "dismissed media reports that ..." that of the reports."""
     who = next((link for link in reversed(statement.chain) if link.kind != "document"), None)
     speaker = _called(who) if who else None
@@ -263,7 +298,7 @@ def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span
         proposition = to_proposition(words, speaker, denied=statement.stance == "deny", alone=alone)
         if statement.stance in {"assert", "confirm"} and _told_by_its_clause(page, index, pieces):
             proposition = to_event(_whole_clause(page, index, pieces), denied=False)  # "called it a hoax"
-    yield _Found(statement, proposition or None)
+    yield Found(statement, proposition or None)
     if reported:
         yield _report(statement, pieces[0], reported, to_proposition(words, speaker, denied=False, alone=alone))
 
@@ -275,6 +310,8 @@ def _told_by_its_clause(page: _Page, index: int, pieces: Sequence[Span]) -> bool
         return False
     before = (*attribution.source, *attribution.cue)
     together = len(list(sentences_of(page.marks, (*before, *pieces)))) == 1
+    if len(pieces) > 1:  # "an issue that he has long regarded as racist"
+        return together and bool(attribution.source) and all(pieces[0].end <= s.start for s in before)
     plain = PLAINLY_SAID.fullmatch(page.article[outer(attribution.cue)])
     return together and not plain and all(s.end <= pieces[0].start for s in before)
 
@@ -320,7 +357,7 @@ def _sure_of_source(article: Article, attribution: Attribution) -> float:
     return SURE_OF_SOURCE["name" if read_mention(words).name else "description"]
 
 
-def _report(denial: Statement, content: Span, match: re.Match[str], proposition: str) -> _Found:
+def _report(denial: Statement, content: Span, match: re.Match[str], proposition: str) -> Found:
     """ "dismissed media reports that ..." holds a second statement: that of the reports."""
     name = Span(content.start, content.start + match.end("report"))
     claim = Span(content.start + match.start("claim"), content.end)
@@ -335,7 +372,7 @@ def _report(denial: Statement, content: Span, match: re.Match[str], proposition:
         said_on=None,
         certainty="unspecified",
     )
-    return _Found(statement, proposition)
+    return Found(statement, proposition)
 
 
 def _chain(page: _Page, index: int) -> tuple[ChainLink, ...]:
@@ -369,10 +406,12 @@ def _hedges(article: Article, pieces: Sequence[Span]) -> Iterator[Hedge]:
             yield Hedge(Span(*match.span()), match.group(), "source" if quoted else "unclear")
 
 
-def _with_claims(article: Article, found: list[_Found]) -> Positions:
-    """Number the claims; a statement like "This is not true" takes that of the statement before it."""
+def _with_claims(article: Article, found: Sequence[Found], first: Sequence[int]) -> Positions:
+    """Number the claims; a statement like "This is not true" takes that of the statement before it.
+
+    first: for each proposition the index of the first one that says the same.
+    """
     stated = [f.proposition for f in found if f.proposition]
-    first = group_propositions(stated)
     order = sorted(set(first))
     number_of = {i: n for n, i in enumerate(order)}
     numbers = iter(number_of[i] for i in first)

@@ -16,7 +16,7 @@ import typer
 from onrecord.batch import made_by, read_each
 from onrecord.cli.app import FAILED, INTERRUPTED, SOME_FAILED, app, notes
 from onrecord.cli.printing import ListFormat, list_style
-from onrecord.cli.reading import with_progress
+from onrecord.cli.reading import progress, with_progress
 from onrecord.errors import InputError
 from onrecord.intake import check_day, count_articles, expand, receive_path
 from onrecord.record import to_json
@@ -89,14 +89,20 @@ def add(
 
     if published is not None and not check_day(published):
         raise typer.BadParameter(f"{published!r} is not a day. Write it like 2016-01-26.", param_hint="--published")
-    files, account = list(expand(paths)), Account()
-    items = (item for path in files for item in receive_path(path, published=published, publisher=publisher))
+    account = Account()
     with opened(db, "add", create=True) as ledger:
+        files = [path for path in expand(paths) if path == "-" or Path(path).absolute() not in ledger.files]
+        items = (item for path in files for item in receive_path(path, published=published, publisher=publisher))
         read = partial(read_each, jobs=jobs, publishers=publishers)
         try:
-            for added in with_progress(add_articles(ledger, items, read), count_articles(files), "adding"):
-                account.note(added)
-                say(added)
+            with progress(count_articles(files), "adding") as step:
+
+                def tell(added: Added) -> None:
+                    account.note(added)
+                    say(added)
+                    step()
+
+                add_articles(ledger, items, read, tell)
         except KeyboardInterrupt:
             close_account(account, ledger, format)
             notes.print("onrecord: stopped. Run the same command again; it goes on from here.")
@@ -120,11 +126,14 @@ def close_account(account: Account, ledger: Ledger, style: ListFormat | None) ->
         (told["read"], "read"),
         (told["new"], "new"),
         (told["new_versions"], "new versions of articles known by their address"),
-        (told["copies"], "copies of texts known under another address"),
+        (told["copies"], "copies: a known text under another address, publisher or day"),
         (told["unchanged"], "unchanged, known before"),
         (len(told["skipped"]), "skipped"),
         (told["truncated"], "cut off: they go on elsewhere"),
-        (told["undated"], "undated: give --published for their days to count"),
+        (
+            told["undated"],
+            "undated: no day of theirs counts (onrecord articles --undated; --published gives one when adding)",
+        ),
     )
     print(f"{told['given']:,} articles given; the ledger is {ledger.place}")
     for number, words in numbers:
@@ -195,10 +204,9 @@ def correct(
             "say what is right: --stance, --source, --day, --claim, --certainty, --spurious or --right."
         )
     with opened(db, "correct") as ledger:
-        for name, value in given.items():
-            made = ledger.correct(statement, name, value, author=author_or_user(author), reason=reason)
+        for made in ledger.correct_all(statement, given, author=author_or_user(author), reason=reason):
             print(
-                f"{made.id[:8]}  {name} of statement {made.statement[:8]}: {value}  (onrecord undo {made.id[:8]} takes it back)"
+                f"{made.id[:8]}  {made.field} of statement {made.statement[:8]}: {made.value}  (onrecord undo {made.id[:8]} takes it back)"
             )
 
 
@@ -239,6 +247,10 @@ def forget(
         for article in found:
             told = take_away(ledger, article, author=author_or_user(author), reason=reason)
             print(f"{article[:8]} is forgotten: text, {told.documents} documents, readings and corrections")
+            if not told.swept:
+                print(
+                    "  somebody is reading the ledger, so traces may be left in its log: run onrecord db sweep when nobody does"
+                )
             if told.copies:
                 print(
                     f"  the same text stays in {', '.join(i[:8] for i in told.copies)}: forget these too if they are confidential"
@@ -270,13 +282,25 @@ def import_jsonl(
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror}): check the path.") from None
     with file, opened(db, "import", create=True) as ledger:
-        done = list(with_progress(import_lines(ledger, file, refuse, path), None, "importing"))
+        done = list(import_lines(ledger, file, refuse, path))
     counted = {what: done.count(what) for what in ("article", "known", "tombstone")}
     print(
         f"{counted['article']:,} articles added, {counted['known']:,} known before, {counted['tombstone']:,} tombstones, {len(refused):,} lines refused"
     )
     if refused:
         raise typer.Exit(SOME_FAILED if done else FAILED)
+
+
+@database.command()
+def sweep(db: Db = None) -> None:
+    """Overwrite the places that forgotten articles took. forget does it by itself where nobody reads meanwhile."""
+    from onrecord.ledger.forgetting import sweep as overwrite
+
+    with opened(db, "db sweep") as ledger:
+        done = overwrite(ledger)
+    print("done" if done else "somebody is reading the ledger: run it again when nobody does")
+    if not done:
+        raise typer.Exit(FAILED)
 
 
 @database.command()

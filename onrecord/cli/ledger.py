@@ -10,10 +10,10 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from onrecord.cli.app import FAILED, Format, app, notes
+from onrecord.cli.app import FAILED, SOME_FAILED, Format, app, notes
 from onrecord.cli.keeping import Db, opened
 from onrecord.cli.printing import Column, ListFormat, list_style, print_records, print_rows
-from onrecord.cli.reading import with_progress
+from onrecord.cli.reading import progress
 from onrecord.errors import LedgerError
 from onrecord.intake import check_day
 from onrecord.markup import Json, visible
@@ -143,6 +143,11 @@ def show(
         about = ledger.about(article)
         unfit = len(ledger.unfit(article))
     about["record"] = only(about["record"], kind, ident)
+    if kind != "article" and not about["record"]["statements"]:
+        raise LedgerError(
+            f"This {kind} has no statement in the current reading of {article[:8]}, or people corrected it away: "
+            f"see onrecord show {article[:8]} and onrecord corrections {article[:8]}."
+        )
     if style is Format.json:
         print(to_json(about, indent=1))
         return
@@ -276,14 +281,10 @@ def verify(db: Db = None, format: ListStyle = None) -> None:
     with opened(db, "verify") as ledger:
         counts = ledger.counts()
         found: list[str] = []
-        steps = iter(
-            with_progress(
-                iter(range(counts["articles"] + counts["raws"])), counts["articles"] + counts["raws"], "verifying"
-            )
-        )
-        for problem in check(ledger, lambda: void(next(steps, None))):
-            found.append(problem)
-            notes.print(f"onrecord: {problem}")
+        with progress(counts["articles"] + counts["raws"], "verifying") as step:
+            for problem in check(ledger, step):
+                found.append(problem)
+                notes.print(f"onrecord: {problem}")
     if list_style(format) is ListFormat.table:
         words = f"{counts['articles']:,} articles, {counts['readings']:,} readings, {counts['statements']:,} statements, {counts['raws']:,} documents, {counts['tombstones']:,} tombstones checked"
         print(f"{words}: {f'{len(found)} problems' if found else 'all is well'}")
@@ -293,18 +294,19 @@ def verify(db: Db = None, format: ListStyle = None) -> None:
         raise typer.Exit(FAILED)
 
 
-def void(_: object) -> None:
-    return None
-
-
 @exporting.command("jsonl")
 def export_jsonl(db: Db = None) -> None:
     """Print the whole ledger, an article a line; onrecord import jsonl brings it into another one."""
     from onrecord.ledger.transfer import export_lines
 
+    damaged: list[LedgerError] = []
     with opened(db, "export") as ledger:
-        for line in export_lines(ledger):
+        for line in export_lines(ledger, damaged.append):
             print(line)
+    for error in damaged:
+        notes.print(f"onrecord: {error}")
+    if damaged:
+        raise typer.Exit(SOME_FAILED)
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv as spreadsheet
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, islice
@@ -62,6 +62,8 @@ def print_rows(
     Console(highlight=False).print(_to_table(shown, columns))
     if limit and next(rows, None) is not None:
         notes.print(f"onrecord: the first {limit}; --limit 0 lists all.")
+    if isinstance(rows, Generator):
+        rows.close()  # and with it what it reads from
     return len(shown)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -94,20 +95,33 @@ def close(count: int, refused: list[Refused]) -> int:
 T = TypeVar("T")
 
 
-def with_progress(items: Iterator[T], total: int | None, doing: str = "reading") -> Iterator[T]:
-    """The items, with a bar on a terminal, and an estimate as soon as one can be made. total: None when not known."""
+def with_progress(items: Iterator[T], total: int | None) -> Iterator[T]:
+    """The items, with a bar on a terminal."""
+    with progress(total, "reading") as step:
+        for item in items:
+            yield item
+            step()
+
+
+@contextmanager
+def progress(total: int | None, doing: str) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal that moves on with each call, and an estimate as soon as one can be made. total: None when not known."""
     columns = (SpinnerColumn(), TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     shown = notes.is_terminal and (total is None or total > FEW)
     with Progress(*columns, console=notes, disable=not shown, transient=True) as bar:
         task = bar.add_task(doing, total=total)
-        started = time.monotonic()
-        for n, item in enumerate(items, 1):
-            yield item
+        started, n = time.monotonic(), 0
+
+        def step() -> None:
+            nonlocal n
+            n += 1
             bar.advance(task)
             if n == SAMPLE and total:
                 left = (time.monotonic() - started) / n * (total - n)
                 if left > LONG:
                     notes.print(f"onrecord: {total} articles, about {duration(left)} to go")
+
+        yield step
 
 
 def duration(seconds: float) -> str:

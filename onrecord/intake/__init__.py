@@ -177,8 +177,8 @@ def receive_document(read: list[bytes], rest: Iterator[bytes], name: str, given:
         else:
             yield Refused(where, error)
         return
-    for draft in drafts:
-        yield settle(draft, given, data)
+    for draft, own in drafts:
+        yield settle(draft, given, own)
 
 
 def as_utf8(read: list[bytes]) -> list[bytes]:
@@ -195,8 +195,11 @@ def is_broken_jsonl(read: list[bytes], name: str) -> bool:
     return (named and first.startswith(b"{")) or ((named or first.startswith(b"{")) and any(map(is_line_of_json, read)))
 
 
-def read_document(data: bytes, name: str, where: str) -> Iterator[Draft | Refused]:
-    """Raises InputError for what is no article in a format that is read."""
+def read_document(data: bytes, name: str, where: str) -> Iterator[tuple[Draft | Refused, bytes]]:
+    """Each article with its own bytes: the document's, or those of its object in an array, in UTF-8.
+
+    Raises InputError for what is no article in a format that is read.
+    """
     refuse_binary(data, where)
     if len(data) > MAX_BYTES:
         raise InputError(
@@ -212,11 +215,12 @@ def read_document(data: bytes, name: str, where: str) -> Iterator[Draft | Refuse
     if kind is Format.HTML:
         from onrecord.intake.html import read_html  # trafilatura takes 0.3 s to import
 
-        yield read_html(text, where, problems)
+        yield read_html(text, where, problems), data
     elif kind is Format.JSON:
-        yield from json_drafts(parse_json(text, where), where, tuple(problems))
+        for draft, own in json_drafts(text, where, tuple(problems)):
+            yield draft, data if own == text else own.encode("utf-8", "surrogatepass")
     else:
-        yield read_plain_text(text, where, problems)
+        yield read_plain_text(text, where, problems), data
 
 
 def each_line(lines: Iterable[bytes], name: str, given: Given) -> Iterator[Received | Refused]:

@@ -7,6 +7,7 @@ Only "text", the body, is needed; null is the same as absent. Other keys are ign
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
@@ -26,6 +27,7 @@ KEYS = {
     "language": "language",
 }
 BODY_ELSEWHERE = ("body", "content", "article_text", "maintext", "full_text", "articleBody")
+BETWEEN = re.compile(r"[\s,]*")  # items of an array
 TYPES = (
     (bool, "true or false"),
     ((int, float), "a number"),
@@ -57,17 +59,36 @@ def is_object(line: bytes | str) -> bool:
         return False
 
 
-def json_drafts(value: Any, where: str, problems: tuple[Problem, ...] = ()) -> Iterator[Draft | Refused]:
-    """A draft for the object, or for each object of the array, in order; a refusal in the place of a bad one."""
-    items = value if isinstance(value, list) else [value]
-    if not items:
-        yield Refused(where, InputError(f"{where} holds an empty array: give one article object at least."))
-    for number, item in enumerate(items, 1):
-        here = f"{where} article {number}" if isinstance(value, list) else where
-        try:
-            yield article_draft(item, here, problems)
-        except InputError as error:
-            yield Refused(here, error)
+def json_drafts(text: str, where: str, problems: tuple[Problem, ...] = ()) -> Iterator[tuple[Draft | Refused, str]]:
+    """A draft for the object, or for each object of the array, in order; a refusal in the place of a bad one. Beside each its JSON.
+
+    Raises InputError for what is no JSON.
+    """
+    value = parse_json(text, where)
+    if not isinstance(value, list):
+        yield _draft_or_refused(value, where, problems), text
+        return
+    if not value:
+        yield Refused(where, InputError(f"{where} holds an empty array: give one article object at least.")), text
+    for number, (item, own) in enumerate(zip(value, items_of(text), strict=True), 1):
+        yield _draft_or_refused(item, f"{where} article {number}", problems), own
+
+
+def _draft_or_refused(item: Any, where: str, problems: tuple[Problem, ...]) -> Draft | Refused:
+    try:
+        return article_draft(item, where, problems)
+    except InputError as error:
+        return Refused(where, error)
+
+
+def items_of(text: str) -> Iterator[str]:
+    """The JSON of each item of an array, as it stands in the text."""
+    decoder = json.JSONDecoder()
+    at = BETWEEN.match(text, text.index("[") + 1)
+    while at and at.end() < len(text) and text[at.end()] != "]":
+        _, end = decoder.raw_decode(text, at.end())
+        yield text[at.end() : end]
+        at = BETWEEN.match(text, end)
 
 
 def article_draft(value: Any, where: str, problems: tuple[Problem, ...] = ()) -> Draft:

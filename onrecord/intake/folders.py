@@ -37,7 +37,11 @@ def _files(folder: Path, entered: set[Path]) -> Iterator[str]:
     for entry in inside:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        try:
+            folder_inside = entry.is_dir()
+        except OSError:  # a link to itself: intake says that it cannot be read
+            folder_inside = False
+        if folder_inside:
             yield from _files(Path(entry.path), entered)
-        elif entry.is_file():
+        else:
             yield entry.path

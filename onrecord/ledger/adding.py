@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Literal
 
 from onrecord.article import Article
 from onrecord.batch import read_each
-from onrecord.errors import InputError
+from onrecord.errors import InputError, LedgerError, RowError
 from onrecord.intake import Received, Refused, expand, receive_path
 from onrecord.ledger.appending import Entry, Outcome, check_entry
 from onrecord.ledger.store import Ledger
@@ -24,6 +25,7 @@ AT_ONCE = 32  # readings in a transaction
 LONGEST_WAIT = 1.0  # seconds that a reading waits for others before it is kept
 
 Reads = Callable[[Iterable[Received]], Iterator[Reading | Refused]]
+Tell = Callable[["Added"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +88,17 @@ def add(
     """See Ledger.add."""
     some = [articles] if isinstance(articles, (Path, str, Article, Received)) else articles
     items = (received for article in some for received in _taken_in(article))
-    return tell(add_articles(ledger, items, partial(read_each, jobs=jobs, publishers=publishers)))
+    account = Account()
+    add_articles(ledger, items, partial(read_each, jobs=jobs, publishers=publishers), account.note)
+    return account
 
 
 def add_readings(ledger: Ledger, readings: Iterable[Reading]) -> Account:
     """See Ledger.add_readings."""
-
-    def kept() -> Iterator[Added]:
-        done: deque[Added] = deque()
-        waiting = iter(readings)
-        while some := list(islice(waiting, AT_ONCE)):
-            batch = [pair for r in some for pair in _checked(Entry(r.to_dict(), name=_name(r.article)), r, done)]
-            yield from _keep(ledger, batch)
-        yield from done
-
-    return tell(kept())
-
-
-def tell(added: Iterable[Added]) -> Account:
-    account = Account()
-    for a in added:
-        account.note(a)
+    account, waiting = Account(), iter(readings)
+    while some := list(islice(waiting, AT_ONCE)):
+        batch = [p for r in some for p in _checked(Entry(r.to_dict(), name=_name(r.article)), r, account.note)]
+        _keep(ledger, batch, account.note)
     return account
 
 
@@ -125,44 +117,44 @@ def _name(article: Article) -> str:
     return article.url or article.title or article.id[:8]
 
 
-def add_articles(ledger: Ledger, items: Iterable[Received | Refused], read: Reads = read_each) -> Iterator[Added]:
-    """Add articles, and say what became of each as soon as it is on the disk.
+def add_articles(
+    ledger: Ledger,
+    items: Iterable[Received | Refused],
+    read: Reads = read_each,
+    tell: Tell = lambda added: None,
+) -> None:
+    """Add articles; `tell` hears what became of each as soon as that is settled, of those that are kept when they are on the disk.
 
     Those that the ledger holds are not read again, so a run that was interrupted goes on where it stopped. read: by default one
     after the other with the models that ship.
     """
-    done: deque[Added] = deque()
     waiting: deque[Received] = deque()
     batch: list[tuple[Entry, Added]] = []
     kept_at = time.monotonic()
     try:
-        for reading in read(_to_read(ledger, items, done, waiting)):
+        for reading in read(_to_read(ledger, items, waiting, tell)):
             received = waiting.popleft()
             if isinstance(reading, Refused):
-                done.append(Added(reading.where, "skipped", why=str(reading.error)))
+                tell(Added(reading.where, "skipped", why=str(reading.error)))
             else:
-                batch += _checked(entry_of(reading, received), reading, done)
+                batch += _checked(entry_of(reading, received), reading, tell)
             if len(batch) >= AT_ONCE or time.monotonic() - kept_at > LONGEST_WAIT:
                 full, batch, kept_at = batch, [], time.monotonic()
-                yield from _keep(ledger, full)
-            while done:
-                yield done.popleft()
-    except KeyboardInterrupt:
-        list(_keep(ledger, batch))  # what has been read is not read again
-        raise
-    yield from _keep(ledger, batch)
-    yield from done
+                _keep(ledger, full, tell)
+    finally:  # also where somebody interrupts: what has been read is not read again
+        if not isinstance(sys.exc_info()[1], LedgerError):
+            _keep(ledger, batch, tell)
 
 
 def _to_read(
-    ledger: Ledger, items: Iterable[Received | Refused], done: deque[Added], waiting: deque[Received]
+    ledger: Ledger, items: Iterable[Received | Refused], waiting: deque[Received], tell: Tell
 ) -> Iterator[Received]:
-    """The articles that the ledger does not hold; what became of the others goes to `done`."""
+    """The articles that the ledger does not hold."""
     for item in items:
         if isinstance(item, Refused):
-            done.append(Added(item.where, "skipped", why=str(item.error)))
+            tell(Added(item.where, "skipped", why=str(item.error)))
         elif ledger.held([item.article.id]):
-            done.append(_held(ledger, item))
+            tell(_held(ledger, item))
         else:
             waiting.append(item)
             yield item
@@ -182,19 +174,28 @@ def entry_of(reading: Reading, received: Received) -> Entry:
     return Entry(reading.to_dict(), received.raw, received.where, intake)
 
 
-def _checked(entry: Entry, reading: Reading, done: deque[Added]) -> list[tuple[Entry, Added]]:
+def _checked(entry: Entry, reading: Reading, tell: Tell) -> list[tuple[Entry, Added]]:
     try:
         check_entry(entry)
     except InputError as error:
-        done.append(Added(entry.name, "skipped", why=str(error)))
+        tell(Added(entry.name, "skipped", why=str(error)))
         return []
     undated = reading.report_day is None or reading.report_day.start is None
     return [(entry, Added(entry.name, "new", entry.id, truncated=reading.article.truncated, undated=undated))]
 
 
-def _keep(ledger: Ledger, batch: list[tuple[Entry, Added]]) -> Iterator[Added]:
+def _keep(ledger: Ledger, batch: list[tuple[Entry, Added]], tell: Tell) -> None:
+    """All in one transaction; one by one where the database does not take one of them."""
     if not batch:
         return
-    outcomes = ledger.append([entry for entry, _ in batch])
-    for (_, a), outcome in zip(batch, outcomes, strict=True):
-        yield Added(a.where, outcome, a.id, a.why, a.truncated, a.undated)
+    try:
+        outcomes = ledger.append([entry for entry, _ in batch])
+    except RowError as error:
+        if len(batch) == 1:
+            tell(replace(batch[0][1], outcome="skipped", why=f"{batch[0][1].where}: {error}"))
+            return
+        for one in batch:
+            _keep(ledger, [one], tell)
+        return
+    for (_, added), outcome in zip(batch, outcomes, strict=True):
+        tell(replace(added, outcome=outcome))

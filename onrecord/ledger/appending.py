@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from onrecord.article import UNENCODABLE, tagged_hash
 from onrecord.errors import InputError
 from onrecord.ledger import schema
 from onrecord.ledger.notices import notice_rows
-from onrecord.ledger.packing import pack, pack_record, raw_id, reading_id, to_line
+from onrecord.ledger.packing import pack, pack_record, raw_id, reading_id, to_line, unpack
 from onrecord.markup import Json
 
 Outcome = Literal["new", "version", "copy", "unchanged", "reread", "forgotten"]
 ARTICLE_FIELDS = ("url", "publisher", "title", "published", "modified", "language", "truncated")
-ASKED_AT_ONCE = 500  # values in one query
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +58,20 @@ def check_entry(entry: Entry) -> None:
         )
 
 
+def storable(name: str) -> str:
+    """A file's name as every database holds it: what is no text of it escaped."""
+    return name.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the ledger holds already of the articles of a batch. current: article -> its current reading."""
+    """What the ledger holds already of the articles of a batch."""
 
     articles: set[str]
     texts: set[str]
     urls: set[str]
     forgotten: set[str]
-    current: dict[str, str]
+    readings: set[str]
 
 
 def look_up(connection: Connection, records: Sequence[Json]) -> Known:
@@ -77,12 +82,7 @@ def look_up(connection: Connection, records: Sequence[Json]) -> Known:
         texts=_held(connection, a.text_id, [r["article"]["text_id"] for r in records]),
         urls=_held(connection, a.url, [r["article"]["url"] for r in records if r["article"]["url"]]),
         forgotten=_held(connection, schema.tombstones.c.article_id, ids),
-        current={
-            row.article_id: row.reading_id
-            for row in connection.execute(
-                select(schema.current_readings).where(schema.current_readings.c.article_id.in_(ids))
-            )
-        },
+        readings=_held(connection, schema.readings.c.id, [reading_id(r) for r in records]),
     )
 
 
@@ -93,7 +93,7 @@ def _held(connection: Connection, column: Any, values: Sequence[str]) -> set[str
 def append(connection: Connection, entries: Sequence[Entry], run: str, now: str) -> list[Outcome]:
     """Keep the articles and readings of a batch, and make each reading the current one of its article.
 
-    What happened to each: a new article, a new version (its address is known), a copy (its text is known), the same as before,
+    What happened to each: a new article, a new version (its address is known), a copy (its text alone is known), the same as before,
     read again, or left out because it was forgotten. The caller holds the write lock. Entries have passed check_entry.
     """
     known = look_up(connection, [e.record for e in entries])
@@ -106,12 +106,11 @@ def append(connection: Connection, entries: Sequence[Entry], run: str, now: str)
     )
     insert(connection, schema.articles, ({**article_row(e), "run": run, "added_at": now} for e in kept))
     documents = [(e, raw_id(e.raw)) for e in kept if e.raw is not None]
-    insert(
-        connection,
-        schema.raws,
-        ({"id": i, "size": len(e.raw or b""), "packed": pack(e.raw or b"")} for e, i in documents),
+    bytes_of = {i: e.raw or b"" for e, i in documents}
+    insert(connection, schema.raws, ({"id": i, "size": len(b), "packed": pack(b)} for i, b in bytes_of.items()))
+    arrivals = (
+        {"article_id": e.id, "raw_id": i, "name": storable(e.name), "run": run, "added_at": now} for e, i in documents
     )
-    arrivals = ({"article_id": e.id, "raw_id": i, "name": e.name, "run": run, "added_at": now} for e, i in documents)
     insert(connection, schema.arrivals, arrivals)
     changed = [e for e, outcome in zip(entries, outcomes, strict=True) if outcome not in {"forgotten", "unchanged"}]
     adopt(connection, [e.record for e in changed], run, now)
@@ -126,16 +125,16 @@ def _outcome(entry: Entry, known: Known) -> Outcome:
     if ident in known.forgotten:
         return "forgotten"
     if ident in known.articles:
-        outcome = "unchanged" if known.current.get(ident) == reading else "reread"
-    elif text in known.texts:
-        outcome = "copy"
+        outcome = "unchanged" if reading in known.readings else "reread"
     elif url in known.urls:
         outcome = "version"
+    elif text in known.texts:
+        outcome = "copy"
     known.articles.add(ident)
     known.texts.add(text)
     if url:
         known.urls.add(url)
-    known.current[ident] = reading
+    known.readings.add(reading)
     return outcome
 
 
@@ -152,6 +151,7 @@ def article_row(entry: Entry) -> Json:
 
 def adopt(connection: Connection, records: Sequence[Json], run: str, now: str) -> None:
     """Keep readings of articles that are held, and make them current."""
+    drop_damaged(connection, [reading_id(r) for r in records])
     insert(connection, schema.readings, ({**reading_row(r), "run": run, "read_at": now} for r in records))
     insert(connection, schema.propositions, (row for r in records for row in proposition_rows(r)))
     insert(connection, schema.entities, (row for r in records for row in entity_rows(r)))
@@ -159,6 +159,24 @@ def adopt(connection: Connection, records: Sequence[Json], run: str, now: str) -
     insert(connection, schema.notices, (row for r in records for row in notice_rows(r)))
     current = [{"article_id": r["article"]["id"], "reading_id": reading_id(r)} for r in records]
     make_current(connection, current, run, now)
+
+
+def drop_damaged(connection: Connection, readings: Sequence[str]) -> None:
+    """Take readings away that cannot be unpacked any more, to make room for the same ones whole."""
+    r = schema.readings.c
+    for row in connection.execute(select(r.id, r.packed).where(r.id.in_(readings))).all():
+        try:
+            json.loads(unpack(row.packed))
+        except (zlib.error, ValueError):
+            for table in (
+                schema.statements,
+                schema.entities,
+                schema.notices,
+                schema.current_readings,
+                schema.adoptions,
+            ):
+                connection.execute(delete(table).where(table.c.reading_id == row.id))
+            connection.execute(delete(schema.readings).where(r.id == row.id))
 
 
 def make_current(connection: Connection, rows: Sequence[Json], run: str, now: str) -> None:

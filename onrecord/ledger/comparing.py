@@ -11,6 +11,8 @@ from onrecord.markup import Json
 
 Piece = tuple[str, str]  # "same", "added" or "removed", and the words
 WORDS = re.compile(r"\s+|[^\s\w]|\w+")
+CLAUSES = re.compile(r"[^.,;!?]+[.,;!?]*|[.,;!?]+")
+LONGEST = 8000  # characters of two paragraphs that are compared word by word: the time grows with the square
 ALIKE = 0.3  # of two paragraphs, to be one that was changed
 
 
@@ -40,12 +42,14 @@ def _changed(old: list[str], new: list[str]) -> Iterator[list[Piece]]:
 
 
 def _likeness(a: str, b: str) -> float:
-    return SequenceMatcher(None, WORDS.findall(a), WORDS.findall(b), autojunk=False).ratio()
+    parts = WORDS if len(a) + len(b) < LONGEST else CLAUSES
+    return SequenceMatcher(None, parts.findall(a), parts.findall(b), autojunk=False).ratio()
 
 
 def diff_words(before: str, after: str) -> list[Piece]:
     """One paragraph as pieces; joined without "added" they are the old one, without "removed" the new one."""
-    old, new = WORDS.findall(before), WORDS.findall(after)
+    parts = WORDS if len(before) + len(after) < LONGEST else CLAUSES
+    old, new = parts.findall(before), parts.findall(after)
     found: list[Piece] = []
     for operation, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         pieces: list[Piece] = (

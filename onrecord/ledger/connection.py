@@ -10,14 +10,15 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError
 
-from onrecord.errors import LedgerError
+from onrecord.errors import LedgerError, RowError
 
 WAIT = 120  # seconds that a writer waits for another
 WRITERS = 7_264_737  # the number of the advisory lock, any that others are unlikely to use
@@ -80,21 +81,22 @@ def connect(place: str | Path, *, must_exist: bool = False, readonly: bool = Fal
 
 def _sqlite(path: Path, *, readonly: bool) -> Engine:
     if readonly:
-        # A folder without the right to write cannot hold the files beside a database in WAL mode; nobody writes it then.
-        frozen = "&immutable=1" if not os.access(path.parent, os.W_OK) else ""
+        # A folder that may not be written cannot take the files beside a database in WAL mode. Where they are there, others write.
+        log = path.with_name(f"{path.name}-wal")
+        frozen = not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
         query = {"mode": "ro", "uri": "true"} | ({"immutable": "1"} if frozen else {})
-        url = URL.create("sqlite", database=f"file:{path}", query=query)
+        url = URL.create("sqlite", database=f"file:{quote(str(path))}", query=query)
     else:
         url = URL.create("sqlite", database=str(path))
-    engine = create_engine(url, connect_args={"timeout": WAIT, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": WAIT, "check_same_thread": False}, max_overflow=-1)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _: Any) -> None:
         connection.isolation_level = None  # transactions begin where we say so
         for pragma in ("foreign_keys=on", "secure_delete=on", "synchronous=full"):
             connection.execute(f"pragma {pragma}")
-        if not readonly:
-            _use_wal(connection)
+        # SQLite's own knows ASCII only, and people search for Özdemir.
+        connection.create_function("lower", 1, lambda s: s.lower() if isinstance(s, str) else s, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -104,8 +106,17 @@ def _sqlite(path: Path, *, readonly: bool) -> Engine:
     return engine
 
 
+def use_wal(engine: Engine) -> None:
+    """Let readers of an SQLite ledger not wait for writers. Kept in the file; taking it on does not wait by itself."""
+    if engine.dialect.name != "sqlite" or engine.url.query:
+        return
+    with in_plain_words(engine.url), closing(engine.raw_connection()) as raw:
+        connection = raw.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        _use_wal(connection)
+
+
 def _use_wal(connection: sqlite3.Connection) -> None:
-    """Readers do not wait for writers then. Kept in the file; taking it on does not wait by itself."""
     until = time.monotonic() + WAIT
     while connection.execute("pragma journal_mode").fetchone()[0] != "wal":
         try:
@@ -119,7 +130,7 @@ def _use_wal(connection: sqlite3.Connection) -> None:
 
 def _postgres(url: URL) -> Engine:
     try:
-        return create_engine(url, connect_args={"connect_timeout": 10})
+        return create_engine(url, connect_args={"connect_timeout": 10}, max_overflow=-1)
     except ModuleNotFoundError:
         raise LedgerError(INSTALL_POSTGRES) from None
 
@@ -156,12 +167,14 @@ def in_plain_words(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise LedgerError(explain(str(error.orig), shown(_place(url)))) from error
+        reported = str(error.orig)
+        refused = isinstance(error, DataError) or "index row" in reported
+        raise (RowError if refused else LedgerError)(explain(reported, shown(_place(url)))) from error
 
 
 def _place(url: URL) -> URL:
     if url.drivername == "sqlite" and url.database:
-        return url.set(database=url.database.removeprefix("file:"), query={})
+        return url.set(database=unquote(url.database.removeprefix("file:")), query={})
     return url
 
 
@@ -178,7 +191,7 @@ def explain(reported: str, place: str) -> str:
         (("unable to open",), "cannot be opened: check the path (--db) and the permissions of its folder."),
         (("connection refused", "could not translate", "failed to resolve", "name or service", "timeout expired", "connection failed", "server closed"),
          "does not answer: check the address (--db) and that the server runs."),
-        (("password authentication", "no password supplied", "does not exist", "no pg_hba"),
+        (("password authentication", "no password supplied", 'database "', 'role "', "no pg_hba"),
          f"refused: {reported.strip().splitlines()[0]}. Check user, password and name of the database (--db)."),
     )  # fmt: skip
     for signs, words in known:

@@ -88,15 +88,19 @@ def corrected(record: Json, corrections: Sequence[Correction]) -> tuple[Json, li
     "checked" in the record holds the ids of the statements that somebody has corrected or found right.
     """
     changed, unfit, checked = copy.deepcopy(record), [], []
+    statements = {s["id"]: s for s in changed["statements"]}
+    spurious: set[str] = set()
     for correction in in_force(corrections):
-        statement = fitting(changed["statements"], correction)
-        if statement is None:
+        found = fitting(record["statements"], correction)
+        if found is None:
             unfit.append(correction)
             continue
-        _apply(changed, statement, correction)
-        checked.append(statement["id"])
-    kept = {s["id"] for s in changed["statements"]}
-    changed["checked"] = [i for i in dict.fromkeys(checked) if i in kept]
+        _apply(changed, statements[found["id"]], correction)
+        checked.append(found["id"])
+        if correction.field == "spurious":
+            spurious.add(found["id"])
+    changed["statements"] = [s for s in changed["statements"] if s["id"] not in spurious]
+    changed["checked"] = [i for i in dict.fromkeys(checked) if i not in spurious]
     return changed, unfit
 
 
@@ -137,11 +141,16 @@ def _apply(record: Json, statement: Json, correction: Correction) -> None:
         if all(c["id"] != ident for c in record["claims"]):
             record["claims"].append({"id": ident, "text": value, "about": []})
         statement["claim"] = ident
-    elif field == "spurious":
-        record["statements"].remove(statement)
     confidence = {"stance": "stance", "source": "source", "claim": "claim"}.get(field)
     for name in [confidence] if confidence else ["source", "stance", "claim"] if field == "right" else []:
         statement["confidence"][name] = 1.0
+
+
+def corrected_claim(correction: Correction) -> tuple[str, str] | None:
+    """The id and text of the claim that a correction words anew; None for others."""
+    if correction.field != "claim":
+        return None
+    return tagged_hash("claim", correction.article, correction.value), correction.value
 
 
 def to_row(correction: Correction) -> Json:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete, select, text
 
 from onrecord.errors import LedgerError
 from onrecord.ledger import schema
-from onrecord.ledger.connection import in_plain_words, writing
+from onrecord.ledger.connection import WAIT, in_plain_words, writing
 from onrecord.ledger.store import Ledger
+
+PATIENCE = 3  # seconds that sweeping waits for readers
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
     """copies: other articles that keep the same text. documents: how many documents went, and with_others: articles that came in the
-    same ones and lost their bytes, not their texts."""
+    same ones and lost their bytes, not their texts. swept: whether the place that it took is overwritten too; not while others
+    read, see sweep."""
 
     article: str
     copies: tuple[str, ...]
     documents: int
     with_others: tuple[str, ...]
+    swept: bool = False
 
 
 def forget(ledger: Ledger, article: str, *, author: str, reason: str) -> Forgotten:
@@ -35,8 +40,7 @@ def forget(ledger: Ledger, article: str, *, author: str, reason: str) -> Forgott
         row = {"article_id": article, "text_id": held, "reason": reason, "author": author}
         row |= {"run": ledger.run(connection), "forgotten_at": ledger.time()}
         connection.execute(schema.tombstones.insert(), [row])
-    _sweep(ledger)
-    return told
+    return replace(told, swept=sweep(ledger))
 
 
 def _take_away(connection: Connection, article: str, text_id: str) -> Forgotten:
@@ -65,17 +69,20 @@ def _take_away(connection: Connection, article: str, text_id: str) -> Forgotten:
     return Forgotten(article, copies, len(documents), with_others)
 
 
-def _sweep(ledger: Ledger) -> None:
-    """Free pages too hold nothing any more: SQLite overwrites what is deleted, and its log is cut; PostgreSQL vacuums."""
+def sweep(ledger: Ledger) -> bool:
+    """Leave no trace of what was forgotten in free pages: SQLite overwrites what is deleted, and its log is cut; PostgreSQL vacuums.
+
+    False where somebody reads an SQLite ledger meanwhile: traces may stay in its log until it is swept again.
+    """
     with in_plain_words(ledger.engine.url):
         if ledger.engine.dialect.name == "sqlite":
-            ledger.engine.dispose()
-            raw = ledger.engine.raw_connection()
-            try:
-                raw.cursor().execute("pragma wal_checkpoint(truncate)").fetchall()
-            finally:
-                raw.close()
-            return
+            with closing(ledger.engine.raw_connection()) as raw:
+                cursor = raw.cursor()
+                cursor.execute(f"pragma busy_timeout={1000 * PATIENCE}")
+                busy = cursor.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
+                cursor.execute(f"pragma busy_timeout={1000 * WAIT}")
+            return not busy
         with ledger.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for table in schema.metadata.sorted_tables:
                 connection.execute(text(f"vacuum {table.name}"))
+    return True

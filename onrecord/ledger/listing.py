@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -17,8 +17,12 @@ AT_ONCE = 500  # rows: memory stays flat however many there are
 a, s, e, current = schema.articles.c, schema.statements.c, schema.entities.c, schema.current_readings.c
 
 
+RecordOf = Callable[[Connection, str], Json]  # the current record of an article, corrected
+
+
 def article_rows(
     connection: Connection,
+    record_of: RecordOf,
     *,
     publisher: str | None = None,
     since: str | None = None,
@@ -48,12 +52,16 @@ def article_rows(
         query = query.where(day.is_(None))
     if truncated:
         query = query.where(a.truncated)
-    yield from _in_pages(connection, query)
+    yield from _in_pages(connection, record_of, query)
 
 
-def _in_pages(connection: Connection, query: Select[Any]) -> Iterator[Json]:
+def _in_pages(connection: Connection, record_of: RecordOf, query: Select[Any]) -> Iterator[Json]:
     for page in pages(connection, query, AT_ONCE):
+        corrected = corrected_articles(connection, [row.id for row in page])
         statements = _counted(connection, s.reading_id, [row.reading_id for row in page], s.reading_id)
+        for row in page:
+            if row.id in corrected:
+                statements[row.reading_id] = len(record_of(connection, row.id)["statements"])
         versions = _counted(connection, a.url, [row.url for row in page if row.url], a.url)
         copies = _counted(connection, a.text_id, [row.text_id for row in page], a.text_id)
         for row in page:
@@ -75,11 +83,52 @@ def _counted(
     return Counter({row[0]: row[1] for row in connection.execute(query)})
 
 
-def source_rows(connection: Connection, *, kind: str | None = None, name: str | None = None) -> Iterator[Json]:
+def corrected_articles(connection: Connection, among: Sequence[str] | None = None) -> set[str]:
+    """The articles about which people have said something."""
+    c = schema.corrections.c.article_id
+    return set(connection.execute(select(c).distinct() if among is None else select(c).where(c.in_(among))).scalars())
+
+
+def source_rows(
+    connection: Connection, record_of: RecordOf, *, kind: str | None = None, name: str | None = None
+) -> Iterator[Json]:
     """A row for each name and kind that takes positions in the current readings, most statements first.
 
     The same name in two articles is one row; whether it is the same person is not decided here. name: a part of it.
     """
+    corrected = corrected_articles(connection)
+    rows = _uncorrected(connection, kind, name, corrected)
+    if not corrected:
+        yield from rows
+        return
+    told = {(row["name"], row["kind"]): row for row in rows}
+    for article in sorted(corrected):
+        _count_in(record_of(connection, article), told, kind, name)
+    yield from sorted(told.values(), key=lambda row: (-row["statements"], row["name"]))
+
+
+def _count_in(record: Json, told: dict[tuple[str, str], Json], kind: str | None, name: str | None) -> None:
+    """Add what a corrected record says to the rows."""
+    roles, seen = {e["id"]: e["roles"] for e in record["entities"]}, set()
+    for statement in record["statements"]:
+        if not statement["chain"]:
+            continue
+        link = statement["chain"][-1]
+        key = (link["name"], link["kind"])
+        if (kind and link["kind"] != kind) or (name and name.lower() not in link["name"].lower()):
+            continue
+        empty = {"name": key[0], "kind": key[1], "roles": [], "statements": 0, "articles": 0, "positions": {}}
+        row = told.setdefault(key, empty)
+        row["statements"] += 1
+        row["articles"] += key not in seen
+        row["positions"][statement["stance"]] = row["positions"].get(statement["stance"], 0) + 1
+        row["positions"] = dict(sorted(row["positions"].items()))
+        row["roles"] += [role for role in roles.get(link["entity"], ()) if role not in row["roles"]]
+        seen.add(key)
+
+
+def _uncorrected(connection: Connection, kind: str | None, name: str | None, corrected: set[str]) -> Iterator[Json]:
+    """The rows of source_rows, of all articles but some."""
     counted = func.count().label("statements")
     query = (
         select(e.name, e.kind, counted, func.count(current.article_id.distinct()).label("articles"))
@@ -89,12 +138,14 @@ def source_rows(connection: Connection, *, kind: str | None = None, name: str | 
         .group_by(e.name, e.kind)
         .order_by(counted.desc(), e.name)
     )
+    if corrected:
+        query = query.where(current.article_id.not_in(corrected))
     if kind:
         query = query.where(e.kind == kind)
     if name:
         query = query.where(func.lower(e.name).contains(name.lower(), autoescape=True))
     for page in pages(connection, query, AT_ONCE):
-        stances, roles = _stances(connection, page), _roles(connection, page)
+        stances, roles = _stances(connection, page, corrected), _roles(connection, page)
         for row in page:
             key = (row.name, row.kind)
             yield {
@@ -103,7 +154,7 @@ def source_rows(connection: Connection, *, kind: str | None = None, name: str | 
             }  # fmt: skip
 
 
-def _stances(connection: Connection, page: Sequence[Any]) -> dict[tuple[str, str], Counter[str]]:
+def _stances(connection: Connection, page: Sequence[Any], corrected: set[str]) -> dict[tuple[str, str], Counter[str]]:
     query = (
         select(e.name, e.kind, s.stance, func.count())
         .select_from(schema.statements)
@@ -112,6 +163,8 @@ def _stances(connection: Connection, page: Sequence[Any]) -> dict[tuple[str, str
         .where(e.name.in_({row.name for row in page}))
         .group_by(e.name, e.kind, s.stance)
     )
+    if corrected:
+        query = query.where(current.article_id.not_in(corrected))
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for name, kind, stance, count in connection.execute(query):
         found[name, kind][stance] += count

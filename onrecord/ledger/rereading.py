@@ -17,10 +17,10 @@ from onrecord.markup import Json
 
 def received_again(ledger: Ledger, article: str) -> Received:
     """An article as intake handed it on when it was added."""
-    told, intake = ledger.record(article, raw=True)["article"], ledger.intake_of(article)
+    told = ledger.taken_in(article)
     made = Article(told["text"], **{name: told[name] for name in ARTICLE_FIELDS})
-    problems = tuple(Problem(p["what"], p["where"]) for p in intake["problems"])
-    return Received(made, problems, intake["found_in"], told["url"] or told["title"] or article[:8])
+    problems = tuple(Problem(p["what"], p["where"]) for p in told["intake"]["problems"])
+    return Received(made, problems, told["intake"]["found_in"], told["url"] or told["title"] or article[:8])
 
 
 def reread(ledger: Ledger, articles: Iterable[str], read: Reads = read_each) -> Iterator[Added]:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,9 +23,19 @@ from onrecord.article import Article
 from onrecord.errors import LedgerError
 from onrecord.intake import Received, Refused
 from onrecord.ledger import schema
-from onrecord.ledger.appending import Entry, Outcome, adopt, append, check_entry, look_up, make_current
-from onrecord.ledger.connection import connect, default_place, pages, reading, shown, to_url, writing
-from onrecord.ledger.corrections import Correction, check_value, corrected, from_row, to_row
+from onrecord.ledger.appending import (
+    ARTICLE_FIELDS,
+    Entry,
+    Outcome,
+    adopt,
+    append,
+    check_entry,
+    look_up,
+    make_current,
+)
+from onrecord.ledger.connection import connect, default_place, pages, reading, shown, to_url, use_wal, writing
+from onrecord.ledger.correcting import correct, undo
+from onrecord.ledger.corrections import Correction, corrected, from_row
 from onrecord.ledger.listing import article_rows, source_rows
 from onrecord.ledger.migrations import applied, newest, upgrade
 from onrecord.ledger.notices import NoticeLink, find_notices, versions
@@ -106,11 +117,19 @@ class Ledger:
                 f"{self.place} was made by a later onrecord (step {done}; this one knows {newest()}): "
                 "install that version: pip install --upgrade onrecord."
             )
+        use_wal(self.engine)
 
     def upgrade(self) -> list[str]:
         """Run the migrations that the ledger lacks; returns their names."""
         with writing(self.engine) as connection:
             return upgrade(connection, self.time())
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of an SQLite ledger; none for PostgreSQL."""
+        if self.engine.dialect.name != "sqlite":
+            return ()
+        return tuple(Path(f"{self.place}{end}").absolute() for end in ("", "-wal", "-shm"))
 
     def time(self) -> str:
         return self._clock().astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
@@ -178,41 +197,15 @@ class Ledger:
 
     def correct(self, statement: str, field: str, value: Any = None, *, author: str, reason: str) -> Correction:
         """Say what is right about a statement (its id or the beginning of it). See Correction for the fields."""
-        check_value(field, value)
-        if not author.strip() or not reason.strip():
-            raise LedgerError("A correction names its author and a reason.")
-        _, article, ident = self.find(statement, kinds=("statement",))
-        record = self.record(article)
-        found = next((s for s in record["statements"] if s["id"] == ident), None)
-        if found is None:
-            raise LedgerError(
-                f"Statement {ident[:8]} is not in the current reading of {article[:8]}: see onrecord show {article[:8]}."
-            )
-        spans = tuple((a, b) for a, b in found["spans"])
-        correction = Correction(article, ident, spans, field, value, author, reason, self.time())
-        self._insert_correction(correction)
-        return correction
+        return correct(self, statement, {field: value}, author=author, reason=reason)[0]
+
+    def correct_all(self, statement: str, values: Mapping[str, Any], *, author: str, reason: str) -> list[Correction]:
+        """As correct, for several fields at once: all or none."""
+        return correct(self, statement, values, author=author, reason=reason)
 
     def undo(self, correction: str, *, author: str, reason: str) -> Correction:
         """Take a correction back (its id or the beginning of it). The row stays; another says that it no longer holds."""
-        everything = self.corrections()
-        fit = [c for c in everything if c.id.startswith(correction)]
-        if len(fit) != 1 or len(correction) < SHORTEST_PREFIX:
-            raise LedgerError(f"{correction!r} is the beginning of {len(fit)} corrections: see onrecord corrections.")
-        (undone,) = fit
-        if undone.field == "undo" or any(c.undoes == undone.id for c in everything):
-            raise LedgerError(
-                f"Correction {undone.id[:8]} has been taken back already, or takes another back: make a new one."
-            )
-        back = Correction(
-            undone.article, undone.statement, undone.spans, "undo", None, author, reason, self.time(), undone.id
-        )
-        self._insert_correction(back)
-        return back
-
-    def _insert_correction(self, correction: Correction) -> None:
-        with writing(self.engine) as connection:
-            connection.execute(schema.corrections.insert(), [{**to_row(correction), "run": self.run(connection)}])
+        return undo(self, correction, author=author, reason=reason)
 
     # Reading
 
@@ -240,12 +233,12 @@ class Ledger:
     def articles(self, **filters: Any) -> Iterator[Json]:
         """A row for each article, newest day first; see listing.article_rows for the filters."""
         with reading(self.engine) as connection:
-            yield from article_rows(connection, **filters)
+            yield from article_rows(connection, self._record, **filters)
 
     def sources(self, **filters: Any) -> Iterator[Json]:
         """A row for each name that takes positions in the current readings, by the number of its statements."""
         with reading(self.engine) as connection:
-            yield from source_rows(connection, **filters)
+            yield from source_rows(connection, self._record, **filters)
 
     def records(self) -> Iterator[Json]:
         """The current record of every article, corrected, in the order of their arrival."""
@@ -269,7 +262,12 @@ class Ledger:
         ).first()
         if row is None:
             raise LedgerError(f"The ledger holds no article {article[:8]}: see onrecord articles.")
-        record = unpack_record(row.packed, row.text)
+        try:
+            record = unpack_record(row.packed, row.text)
+        except (zlib.error, ValueError):
+            raise LedgerError(
+                f"The reading of article {article[:8]} is damaged: run onrecord reread {article[:8]} to make it anew."
+            ) from None
         return record if raw else corrected(record, self._corrections(connection, article))[0]
 
     def corrections(self, article: str | None = None) -> list[Correction]:
@@ -330,24 +328,27 @@ class Ledger:
     def unread(self, made_by: Json) -> Iterator[str]:
         """The articles whose current reading was made by something else, in the order of their arrival."""
         with reading(self.engine) as connection:
+            made = schema.readings.c.made_by
             rows = connection.execute(
                 select(schema.articles.c.id)
-                .join(schema.current_readings, schema.current_readings.c.article_id == schema.articles.c.id)
-                .join(schema.readings, schema.readings.c.id == schema.current_readings.c.reading_id)
-                .where(schema.readings.c.made_by != to_line(made_by))
+                .outerjoin(schema.current_readings, schema.current_readings.c.article_id == schema.articles.c.id)
+                .outerjoin(schema.readings, schema.readings.c.id == schema.current_readings.c.reading_id)
+                .where(made.is_(None) | (made != to_line(made_by)))
                 .order_by(schema.articles.c.seq)
             )
             ids = list(rows.scalars())
         yield from ids
 
-    def intake_of(self, article: str) -> Json:
-        """What intake had to say about an article: {"found_in", "problems"}."""
+    def taken_in(self, article: str) -> Json:
+        """An article as intake handed it on: its fields, its text, and "intake": {"found_in", "problems"}."""
+        a = schema.articles.c
+        query = select(schema.articles, schema.texts.c.text).join(schema.texts, schema.texts.c.id == a.text_id)
         with reading(self.engine) as connection:
-            told = connection.execute(
-                select(schema.articles.c.intake).where(schema.articles.c.id == article)
-            ).scalar_one()
-        found: Json = json.loads(told)
-        return found
+            row = connection.execute(query.where(a.id == article)).first()
+        if row is None:
+            raise LedgerError(f"The ledger holds no article {article[:8]}: see onrecord articles.")
+        fields = {name: getattr(row, name) for name in (*ARTICLE_FIELDS, "text")}
+        return {**fields, "truncated": bool(row.truncated), "intake": json.loads(row.intake)}
 
     def find(
         self, prefix: str, *, kinds: Sequence[str] = ("article", "statement", "claim", "source")

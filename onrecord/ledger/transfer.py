@@ -36,7 +36,7 @@ from onrecord.ledger.appending import (
     statement_rows,
 )
 from onrecord.ledger.connection import pages, reading, writing
-from onrecord.ledger.corrections import Correction, from_row, to_row
+from onrecord.ledger.corrections import Correction, corrected_claim, from_row, to_row
 from onrecord.ledger.notices import notice_rows
 from onrecord.ledger.packing import raw_id, reading_id, to_line, unpack, unpack_record
 from onrecord.ledger.store import Ledger
@@ -47,8 +47,11 @@ FORMAT = "onrecord-ledger/1"
 TOMBSTONE = ("article_id", "text_id", "reason", "author", "forgotten_at")
 
 
-def export_lines(ledger: Ledger) -> Iterator[str]:
-    """The ledger as it is at one moment, a line at a time."""
+def export_lines(ledger: Ledger, damaged: Callable[[LedgerError], None] | None = None) -> Iterator[str]:
+    """The ledger as it is at one moment, a line at a time.
+
+    damaged: is told of articles that cannot be exported for a damaged reading, which are left out; without it the first one raises.
+    """
     yield to_line({"ledger": FORMAT, "version": __version__})
     with reading(ledger.engine) as connection:
         a = schema.articles.c
@@ -58,7 +61,16 @@ def export_lines(ledger: Ledger) -> Iterator[str]:
             .order_by(a.seq)
         )
         for page in pages(connection, query, 100):
-            yield from (to_line(_article_line(connection, row)) for row in page)
+            for row in page:
+                try:
+                    yield to_line(_article_line(connection, row))
+                except (zlib.error, ValueError):
+                    error = LedgerError(
+                        f"Article {row.id[:8]} has a damaged reading and is left out: run onrecord reread {row.id[:8]}, and export again."
+                    )
+                    if damaged is None:
+                        raise error from None
+                    damaged(error)
         for row in connection.execute(select(schema.tombstones).order_by(schema.tombstones.c.seq)):
             yield to_line({"tombstone": {name: getattr(row, name) for name in TOMBSTONE}})
 
@@ -109,14 +121,16 @@ def import_lines(
 
     refuse: is told of each line that cannot be taken; the others go on. Raises LedgerError for what is no export at all.
     """
+    header = False
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         where = f"{name} line {number}"
         try:
             value = _parsed(line, where)
-            if number == 1:
+            if not header:
                 _check_header(value, name)
+                header = True
                 continue
             yield _import(ledger, value, where)
         except InputError as error:
@@ -145,7 +159,7 @@ def _check_header(value: Json, name: str) -> None:
 
 def _import(ledger: Ledger, value: Json, where: str) -> str:
     if "tombstone" in value:
-        return _import_tombstone(ledger, value["tombstone"])
+        return _import_tombstone(ledger, value["tombstone"], where)
     try:
         entries = [_entry(value, r) for r in value["readings"]]
         for entry in entries:
@@ -160,6 +174,20 @@ def _import(ledger: Ledger, value: Json, where: str) -> str:
             for x in value["adoptions"]
         ]
         read_at = [x["read_at"] for x in value["readings"]]
+        tables = [
+            (table, [row for e in entries for row in of_record(e.record)])
+            for table, of_record in (
+                (schema.propositions, proposition_rows),
+                (schema.entities, entity_rows),
+                (schema.statements, statement_rows),
+                (schema.notices, notice_rows),
+            )
+        ]
+        claims = [
+            {"id": claim[0], "article_id": c.article, "text": claim[1]}
+            for c in corrections
+            if (claim := corrected_claim(c))
+        ]
     except (KeyError, TypeError, ValueError, zlib.error, binascii.Error) as error:
         raise InputError(
             f"{where} lacks a part or has a damaged one ({type(error).__name__}: {error}): export it again."
@@ -175,13 +203,9 @@ def _import(ledger: Ledger, value: Json, where: str) -> str:
         _insert_article(connection, value, entries[0], documents, run)
         rows = [{**reading_row(e.record), "run": run, "read_at": at} for e, at in zip(entries, read_at, strict=True)]
         insert(connection, schema.readings, rows)
-        for table, of_record in (
-            (schema.propositions, proposition_rows),
-            (schema.entities, entity_rows),
-            (schema.statements, statement_rows),
-            (schema.notices, notice_rows),
-        ):
-            insert(connection, table, (row for e in entries for row in of_record(e.record)))
+        for table, of_table in tables:
+            insert(connection, table, of_table)
+        insert(connection, schema.propositions, claims)
         if not known:
             for x in adoptions:
                 make_current(connection, [{key: x[key] for key in ("article_id", "reading_id")}], run, x["at"])
@@ -193,7 +217,8 @@ def _entry(value: Json, told: Json) -> Entry:
     record = told["record"]
     record["article"]["text"] = value["article"]["text"]
     entry = Entry(record, intake=value["article"]["intake"])
-    if reading_id(record) != told["id"] or entry.id != value["article"]["id"]:
+    same = all(value["article"][name] == record["article"][name] for name in ("id", "text_id", *ARTICLE_FIELDS))
+    if reading_id(record) != told["id"] or not same:
         raise InputError(
             f"Reading {told['id'][:8]} was changed after it was exported: its id differs. Export it again."
         )
@@ -235,7 +260,9 @@ def _is_forgotten(connection: Connection, article: str) -> bool:
     return connection.execute(select(t).where(t == article)).first() is not None
 
 
-def _import_tombstone(ledger: Ledger, told: Json) -> str:
+def _import_tombstone(ledger: Ledger, told: Json, where: str) -> str:
+    if not isinstance(told, dict) or not all(isinstance(told.get(name), str) for name in TOMBSTONE):
+        raise InputError(f"{where} is a tombstone without {', '.join(TOMBSTONE)}: export it again.")
     with writing(ledger.engine) as connection:
         held = connection.execute(
             select(schema.articles.c.id).where(schema.articles.c.id == told["article_id"])

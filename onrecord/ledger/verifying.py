@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, text
 
 from onrecord.article import tagged_hash
 from onrecord.ledger import schema
-from onrecord.ledger.appending import entity_rows, proposition_rows, statement_rows
+from onrecord.ledger.appending import ARTICLE_FIELDS, entity_rows, proposition_rows, reading_row, statement_rows
 from onrecord.ledger.connection import pages, reading
+from onrecord.ledger.corrections import corrected_claim, from_row
 from onrecord.ledger.notices import notice_rows
 from onrecord.ledger.packing import raw_id, reading_id, to_line, unpack, unpack_record
 from onrecord.ledger.store import Ledger
@@ -33,6 +35,11 @@ POINTERS = (
     ("statements", "proposition_id", "propositions", "id"),
     ("notices", "reading_id", "readings", "id"),
     ("corrections", "article_id", "articles", "id"),
+    ("corrections", "undoes", "corrections", "id"),
+    *(
+        (name, "run", "runs", "id")
+        for name in ("articles", "arrivals", "readings", "adoptions", "corrections", "tombstones")
+    ),
 )
 
 
@@ -43,6 +50,7 @@ def verify(ledger: Ledger, step: Callable[[], None] = lambda: None) -> Iterator[
         yield from _articles(connection, step)
         yield from _readings(connection)
         yield from _pointers(connection)
+        yield from _left_over(connection)
         yield from _current(connection)
         yield from _tombstones(connection)
         yield from _by_the_database(connection)
@@ -82,18 +90,39 @@ def _articles(connection: Connection, step: Callable[[], None]) -> Iterator[str]
 def _readings(connection: Connection) -> Iterator[str]:
     r, a = schema.readings.c, schema.articles.c
     query = (
-        select(schema.readings, schema.texts.c.text, a.text_id)
+        select(schema.readings, schema.texts.c.text, *(a[name].label(f"of_{name}") for name in ARTICLE_FIELDS))
         .join(schema.articles, a.id == r.article_id)
         .join(schema.texts, schema.texts.c.id == a.text_id)
-        .order_by(r.seq)
+        .order_by(r.article_id, r.seq)
     )
-    for row in _rows(connection, query):
-        try:
-            record = unpack_record(row.packed, row.text)
-        except (zlib.error, ValueError):
-            yield f"Reading {row.id[:8]} of article {row.article_id[:8]} is damaged: it cannot be unpacked. Read it again: onrecord reread."
-            continue
-        yield from _reading(connection, row, record)
+    for article, rows in groupby(_rows(connection, query), key=lambda row: row.article_id):
+        told: dict[str, str] = {}
+        whole = True
+        for row in rows:
+            try:
+                record = unpack_record(row.packed, row.text)
+            except (zlib.error, ValueError):
+                whole = False
+                yield f"Reading {row.id[:8]} of article {article[:8]} is damaged: run onrecord reread {article[:8]} to make it anew."
+                continue
+            told |= {p["id"]: p["text"] for p in proposition_rows(record)}
+            yield from _reading(connection, row, record)
+        if whole:
+            yield from _propositions(connection, article, told)
+
+
+def _propositions(connection: Connection, article: str, told: dict[str, str]) -> Iterator[str]:
+    """Those of an article are the claims of its readings, and what people worded anew."""
+    c, p = schema.corrections.c, schema.propositions.c
+    rows = connection.execute(select(schema.corrections).where(c.article_id == article)).all()
+    made = [from_row(row) for row in rows]
+    told |= dict(claim for m in made if (claim := corrected_claim(m)))
+    held = {row.id: row.text for row in connection.execute(select(p.id, p.text).where(p.article_id == article))}
+    if held != told:
+        yield f"The propositions of article {article[:8]} are not the claims of its readings."
+    for row, m in zip(rows, made, strict=True):
+        if row.id != m.id:
+            yield f"Correction {row.id[:8]} of article {article[:8]} was changed after it was made: its id differs."
 
 
 def _reading(connection: Connection, row: Any, record: Json) -> Iterator[str]:
@@ -112,12 +141,11 @@ def _reading(connection: Connection, row: Any, record: Json) -> Iterator[str]:
     ):
         if _kept(connection, table, rows, row.id) != _as_set(rows):
             yield f"{named}: the rows of {table.name} are not those of the record."
-    held = select(schema.propositions.c.id, schema.propositions.c.text).where(
-        schema.propositions.c.article_id == row.article_id
-    )
-    texts = {proposition.id: proposition.text for proposition in connection.execute(held)}
-    if any(texts.get(p["id"]) != p["text"] for p in proposition_rows(record)):
-        yield f"{named}: a claim of the record is not among the propositions."
+    article = record["article"]
+    if any(article[name] != getattr(row, f"of_{name}") for name in ARTICLE_FIELDS):
+        yield f"{named}: what is said about the article differs from what was read."
+    if row.report_day != reading_row(record)["report_day"]:
+        yield f"{named}: its day is not that of the record."
 
 
 def _kept(connection: Connection, table: Table, rows: list[Json], reading: str) -> set[str]:
@@ -152,14 +180,26 @@ def _spans(record: Json) -> Iterator[tuple[str, list[int], str | None]]:
 def _pointers(connection: Connection) -> Iterator[str]:
     tables = schema.metadata.tables
     for source, column, target, key in POINTERS:
-        wanted, there = tables[source].c[column], tables[target].c[key]
+        aimed = tables[target].alias()
+        wanted, there = tables[source].c[column], aimed.c[key]
         query = (
             select(func.count())
-            .select_from(tables[source].outerjoin(tables[target], wanted == there))
+            .select_from(tables[source].outerjoin(aimed, wanted == there))
             .where(wanted.is_not(None), there.is_(None))
         )
         if missing := connection.execute(query).scalar_one():
             yield f"{missing} rows of {source} point at {target} that are not there."
+
+
+def _left_over(connection: Connection) -> Iterator[str]:
+    """Texts and bytes that belong to no article: what a broken forgetting would leave."""
+    for table, named, holder, column in (
+        (schema.texts, "texts", schema.articles, schema.articles.c.text_id),
+        (schema.raws, "documents", schema.arrivals, schema.arrivals.c.raw_id),
+    ):
+        query = select(func.count()).select_from(table.outerjoin(holder, column == table.c.id)).where(column.is_(None))
+        if found := connection.execute(query).scalar_one():
+            yield f"{found} {named} belong to no article."
 
 
 def _current(connection: Connection) -> Iterator[str]:

@@ -23,6 +23,7 @@ from onrecord.coreference import CoreferenceWeights
 from onrecord.decoding import Floats, LinkWeights, Weights
 from onrecord.encoding import Gate, ModelWeights, Scores
 from onrecord.errors import ModelError
+from onrecord.joining import JoiningModel
 from onrecord.positions import HeadWeights, PositionModel
 from onrecord.windows import Ints
 
@@ -76,6 +77,7 @@ class StatementModel:
     name: str
     checksum: str
     positions: PositionModel
+    joining: JoiningModel
     encoder: str
 
 
@@ -115,7 +117,9 @@ def load_statement_model(name: str, folder: Path) -> StatementModel:
         stacked = {f.name: arrays[f.name].astype(np.float32) for f in fields(HeadWeights)}
         temperature, encoder = float(arrays["temperature"]), str(arrays["encoder"])
     heads = (HeadWeights(**{key: part[i] for key, part in stacked.items()}) for i in range(len(stacked["mark"])))
-    return StatementModel(name, checksum, PositionModel(tuple(heads), temperature), encoder)
+    with np.load(folder / name / "joining.npz") as arrays:
+        joining = JoiningModel(*(arrays[f.name].astype(np.float32) for f in fields(JoiningModel)))
+    return StatementModel(name, checksum, PositionModel(tuple(heads), temperature), joining, encoder)
 
 
 def write_statements(model: PositionModel, folder: Path = FOLDER) -> None:
@@ -127,9 +131,21 @@ def write_statements(model: PositionModel, folder: Path = FOLDER) -> None:
     encoder = sha256(folder / "attribution" / "model.onnx")
     arrays: dict[str, Any] = {**half, "temperature": np.array(model.temperature), "encoder": np.array(encoder)}
     np.savez(target / "weights.npz", **arrays)
+    note_in_manifest("statements", "weights.npz", folder)
+
+
+def write_joining(model: JoiningModel, folder: Path = FOLDER) -> None:
+    """The weights of the pairs of propositions, and the manifest."""
+    target = folder / "statements"
+    target.mkdir(parents=True, exist_ok=True)
+    np.savez(target / "joining.npz", **{f.name: getattr(model, f.name) for f in fields(JoiningModel)})
+    note_in_manifest("statements", "joining.npz", folder)
+
+
+def note_in_manifest(name: str, file: str, folder: Path) -> None:
     path = folder / "manifest.json"
     manifest = json.loads(path.read_text("utf-8"))
-    manifest["statements"] = {"weights.npz": sha256(target / "weights.npz")}
+    manifest.setdefault(name, {})[file] = sha256(folder / name / file)
     path.write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
 
 

@@ -10,8 +10,8 @@ from tests.ledger.readymade import read_all, received
 
 def main(place: str, first: int, last: int) -> None:
     with Ledger.open(place) as ledger:
-        for added in add_articles(ledger, (received(n) for n in range(first, last)), read_all):
-            print(added.outcome, flush=True)
+        items = (received(n) for n in range(first, last))
+        add_articles(ledger, items, read_all, lambda added: print(added.outcome, flush=True))
 
 
 if __name__ == "__main__":

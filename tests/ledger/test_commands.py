@@ -14,6 +14,7 @@ import pytest
 
 from onrecord.cli import main
 from onrecord.ledger import Ledger
+from onrecord.ledger.connection import shown
 from onrecord.markup import Json
 from onrecord.models import FOLDER, load_models
 from tests.ledger.readymade import entry, read, received
@@ -37,8 +38,8 @@ Run = Callable[..., Said]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setenv("ONRECORD_DB", str(tmp_path / "ledger.db"))
+def run(place: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.setenv("ONRECORD_DB", place)
     monkeypatch.setenv("ONRECORD_AUTHOR", "Ines")
     monkeypatch.setenv("COLUMNS", "160")
 
@@ -56,20 +57,19 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 
 @pytest.fixture
-def filled(tmp_path: Path) -> Path:
-    with Ledger.open(tmp_path / "ledger.db") as ledger:
+def filled(place: str) -> str:
+    with Ledger.open(place) as ledger:
         ledger.append([entry(1), entry(2, published=None), entry(1, more=" It rained.", published="2025-03-08")])
-    return tmp_path / "ledger.db"
+    return place
 
 
-def test_add_reads_a_folder_keeps_it_and_adds_nothing_the_second_time(tmp_path: Path) -> None:
-    place = str(tmp_path / "ledger.db")
+def test_add_reads_a_folder_keeps_it_and_adds_nothing_the_second_time(place: str) -> None:
     command = [sys.executable, "-m", "onrecord", "add", str(DEMO), "--db", place, "--format"]
     first = subprocess.run(
         [*command, "table"], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONWARNINGS": "error"}
     )
     assert first.stdout.splitlines() == [
-        f"4 articles given; the ledger is {place}",
+        f"4 articles given; the ledger is {shown(place)}",
         "        4  read",
         "        4  new",
     ]
@@ -91,14 +91,29 @@ def test_one_bad_document_never_stops_the_rest(run: Run, tmp_path: Path) -> None
     assert (said.code, told["new"], len(told["skipped"]), told["undated"]) == (3, 1, 1, 1)
     assert "is PDF" in said.err
     assert run("add", str(folder / "a.pdf")).code == 1
+    (folder / "loop").symlink_to("loop")
+    (folder / "gone").symlink_to("nowhere")
+    told = json.loads(run("add", str(folder), "--format", "json").out)
+    assert (told["unchanged"], len(told["skipped"])) == (1, 3)
     empty = tmp_path / "empty"
     empty.mkdir()
     assert "without files" in run("add", str(empty)).err
 
 
+def test_a_ledger_in_the_folder_that_is_added_is_not_taken_for_an_article(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ONRECORD_DB")
+    (tmp_path / "a.txt").write_text("Mayor Ana Ruiz said on Tuesday that the old port was shut for good.")
+    for outcome in ("new", "unchanged"):
+        said = run("add", ".", "--format", "json")
+        assert (said.code, json.loads(said.out)[outcome]) == (0, 1)
+
+
 @pytest.mark.parametrize("fault", ["missing", "altered"])
 def test_a_missing_or_altered_model_file_adds_nothing(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+    run: Run, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
     folder = tmp_path / "models"
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
@@ -108,7 +123,7 @@ def test_a_missing_or_altered_model_file_adds_nothing(
     said = run("add", str(DEMO))
     assert said.code == 1
     assert "Install onrecord again" in said.err
-    with Ledger.open(tmp_path / "ledger.db") as ledger:
+    with Ledger.open(place) as ledger:
         assert ledger.counts()["articles"] == 0
 
 
@@ -224,7 +239,7 @@ def test_export_and_import_copy_a_ledger(run: Run, tmp_path: Path) -> None:
     assert "cannot be read" in run("import", "jsonl", str(tmp_path / "none"), "--db", other).err
 
 
-def test_reread_takes_what_other_models_read(run: Run, filled: Path) -> None:
+def test_reread_takes_what_other_models_read(run: Run, filled: str) -> None:
     assert "3 articles read again" in run("reread").out
     assert "0 articles read again" in run("reread").out
     with Ledger.open(filled) as ledger:
@@ -245,7 +260,7 @@ def test_doctor_says_what_is_there(run: Run) -> None:
     assert run("doctor", "--db", "https://x.example").code == 1
 
 
-def test_db_upgrade_says_what_it_did(run: Run, filled: Path, tmp_path: Path) -> None:
+def test_db_upgrade_says_what_it_did(run: Run, filled: str, tmp_path: Path) -> None:
     assert "nothing to do" in run("db", "upgrade").out
     assert "does not exist" in run("db", "upgrade", "--db", str(tmp_path / "none.db")).err
 

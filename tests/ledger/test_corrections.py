@@ -99,6 +99,27 @@ def test_a_correction_names_author_and_reason(kept: Ledger) -> None:
         kept.correct(first_id(), "stance", "deny", author="", reason="x")
 
 
+def test_two_corrections_of_one_statement_never_touch_another(kept: Ledger) -> None:
+    kept.correct(first_id(), "stance", "confirm", **WHO)
+    kept.correct(first_id(), "spurious", True, **WHO)
+    assert [s["stance"] for s in kept.record(entry(1).id)["statements"]] == ["assert"]
+    with pytest.raises(LedgerError, match="marked as none by Ines"):
+        kept.correct(first_id(), "stance", "deny", **WHO)
+
+
+def test_several_fields_are_corrected_together_or_not_at_all(kept: Ledger) -> None:
+    with pytest.raises(LedgerError, match="no ISO day"):
+        kept.correct_all(first_id(), {"stance": "confirm", "day": "tomorrow"}, **WHO)
+    assert kept.corrections() == []
+    assert len(kept.correct_all(first_id(), {"stance": "confirm", "day": "2025-03-05"}, **WHO)) == 2
+
+
+def test_a_claim_that_was_worded_anew_is_found_by_its_id(kept: Ledger) -> None:
+    kept.correct(first_id(), "claim", "Pier 1 was let", **WHO)
+    claim = str(statement(kept)["claim"])
+    assert kept.find(claim[:12]) == ("claim", entry(1).id, claim)
+
+
 def test_corrections_outlive_a_new_reading_of_nearly_the_same_evidence(kept: Ledger) -> None:
     kept.correct(first_id(), "stance", "confirm", **WHO)
     better = read(received(1), (("readymade", "2"),)).to_dict()
@@ -120,7 +141,7 @@ def test_corrections_that_fit_nothing_any_more_are_listed_and_kept(kept: Ledger)
 
 def test_rereading_reads_the_article_as_intake_handed_it_on(ledger: Ledger) -> None:
     item = received(1)
-    list(add_articles(ledger, [item], read_all))
+    add_articles(ledger, [item], read_all)
     (again,) = reread(ledger, [item.article.id], lambda items: (read(i, (("readymade", "2"),)) for i in items))
     assert (again.outcome, again.id) == ("reread", item.article.id)
     record = ledger.record(item.article.id, raw=True)

@@ -6,11 +6,13 @@ import shutil
 import stat
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from onrecord.errors import LedgerError
 from onrecord.ledger import Ledger
 from onrecord.ledger.verifying import verify
+from tests.ledger.conftest import new_schema
 from tests.ledger.faults import adding, content, finished, kill_and_go_on, problems
 from tests.ledger.readymade import entry
 
@@ -77,12 +79,38 @@ def test_a_file_that_may_only_be_read_is_read_and_not_written(tmp_path: Path, mo
         assert ledger.counts()["articles"] == 1
 
 
+def test_a_user_of_postgresql_who_may_only_read_reads_and_does_not_write(server: str) -> None:
+    place = new_schema(server)
+    name = place.rsplit("%3D", 1)[1]
+    with Ledger.open(place) as ledger:
+        ledger.append([entry(1)])
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"create role {name} login")
+        connection.execute(f"grant usage on schema {name} to {name}")
+        connection.execute(f"grant select on all tables in schema {name} to {name}")
+    with Ledger.open(place.replace("postgres:@", f"{name}:@")) as ledger:
+        assert ledger.record(entry(1).id, raw=True) == entry(1).record
+        with pytest.raises(LedgerError, match="may not be written by this user"):
+            ledger.append([entry(2)])
+
+
 def test_a_ledger_is_opened_for_reading_alone(tmp_path: Path) -> None:
     place = tmp_path / "ledger.db"
     with Ledger.open(place) as ledger:
         ledger.append([entry(1)])
     with Ledger.open(place, readonly=True) as ledger, pytest.raises(LedgerError, match="may not be written"):
         ledger.append([entry(2)])
+
+
+def test_a_reader_in_a_folder_that_may_not_be_written_sees_what_others_have_just_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "ledger with a ? and a #.db"
+    with Ledger.open(place) as writer:
+        writer.append([entry(1)])  # in the log, not in the file yet
+        monkeypatch.setattr("onrecord.ledger.connection.os.access", lambda path, mode: mode != os.W_OK)
+        with Ledger.open(place) as reader:
+            assert reader.counts()["articles"] == 1
 
 
 def test_what_is_no_ledger_is_said_and_left_alone(tmp_path: Path) -> None:
@@ -99,8 +127,10 @@ def test_the_database_of_another_program_is_said_and_left_alone(tmp_path: Path) 
     place = tmp_path / "other.db"
     with sqlite3.connect(place) as other:
         other.execute("create table articles (headline text)")
+    before = place.read_bytes()
     with pytest.raises(LedgerError, match="another program"):
         Ledger.open(place)
+    assert place.read_bytes() == before
 
 
 def test_a_damaged_file_is_said(tmp_path: Path) -> None:

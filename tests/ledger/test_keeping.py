@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,18 +11,26 @@ from sqlalchemy import text
 
 from onrecord.article import Article
 from onrecord.errors import InputError, LedgerError
-from onrecord.intake import Received, Refused
+from onrecord.intake import Received, Refused, receive_path
 from onrecord.ledger import Entry, Ledger, schema
-from onrecord.ledger.adding import add_articles, tell
+from onrecord.ledger.adding import Account, Reads, add_articles
 from onrecord.ledger.comparing import diff_fields, diff_texts, diff_words
 from onrecord.ledger.connection import writing
-from onrecord.ledger.forgetting import forget
+from onrecord.ledger.forgetting import forget, sweep
 from onrecord.ledger.packing import pack
+from onrecord.ledger.rereading import reread
 from onrecord.ledger.transfer import export_lines, import_lines
 from onrecord.ledger.verifying import verify
+from onrecord.record import Reading
 from tests.ledger.readymade import entry, read, read_all, received
 
 WHO = {"author": "Ines", "reason": "Confidential."}
+
+
+def added(ledger: Ledger, items: Iterable[Received | Refused], read: Reads = read_all) -> Account:
+    account = Account()
+    add_articles(ledger, items, read, account.note)
+    return account
 
 
 def no_refusal(error: InputError) -> None:
@@ -33,7 +42,7 @@ def test_the_account_tells_what_became_of_everything(ledger: Ledger) -> None:
         received(1), received(2, published=None), Refused("x.pdf", InputError("x.pdf is PDF")), received(1),
         received(1, more=" It rained."), received(2, url="https://mirror.example/2", published=None), received(3, more=" cannot be read"),
     ]  # fmt: skip
-    told = tell(add_articles(ledger, items, read_all)).to_dict()
+    told = added(ledger, items).to_dict()
     skipped = told.pop("skipped")
     assert told == {
         "given": 7, "read": 4, "new": 2, "new_versions": 1, "copies": 1, "unchanged": 1, "truncated": 0, "undated": 2,
@@ -43,14 +52,14 @@ def test_the_account_tells_what_became_of_everything(ledger: Ledger) -> None:
 
 def test_a_second_run_reads_nothing(ledger: Ledger) -> None:
     items = [received(n) for n in range(50)]
-    tell(add_articles(ledger, items, read_all))
+    added(ledger, items)
 
     def refuse_to_read(waiting: Iterable[Received]) -> Iterable[object]:
         for item in waiting:
             raise AssertionError(item)
         return iter(())
 
-    told = tell(add_articles(ledger, items, refuse_to_read))  # type: ignore[arg-type]
+    told = added(ledger, items, refuse_to_read)  # type: ignore[arg-type]
     assert told.to_dict()["unchanged"] == 50
 
 
@@ -60,9 +69,9 @@ def test_an_interrupted_run_keeps_what_it_has_read_and_goes_on(ledger: Ledger) -
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        tell(add_articles(ledger, interrupted(), read_all))
+        added(ledger, interrupted())
     assert ledger.counts()["articles"] == 5
-    told = tell(add_articles(ledger, (received(n) for n in range(8)), read_all))
+    told = added(ledger, (received(n) for n in range(8)))
     assert told.counts == {"unchanged": 5, "new": 3}
 
 
@@ -102,11 +111,49 @@ def test_no_word_of_a_forgotten_article_is_left_in_the_file(tmp_path: Path) -> N
     assert b"pier 59" in left
 
 
+def test_forgetting_while_somebody_reads_says_that_traces_may_be_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.ledger.forgetting.PATIENCE", 0)
+    place = tmp_path / "ledger.db"
+    secret = entry(1, more=" The secret word is rhubarb.")
+    with Ledger.open(place) as ledger:
+        ledger.append([secret, entry(2)])
+        reader = ledger.articles()
+        next(reader)
+        told = forget(ledger, secret.id, **WHO)
+        assert not told.swept
+        reader.close()  # type: ignore[attr-defined]
+        assert sweep(ledger)
+        assert b"rhubarb" not in b"".join(f.read_bytes() for f in tmp_path.iterdir())
+
+
+def test_an_article_of_an_array_has_bytes_of_its_own_and_can_be_forgotten_alone(ledger: Ledger, tmp_path: Path) -> None:
+    texts = [received(n).article.text for n in (1, 2)]
+    source = tmp_path / "both.json"
+    source.write_text(
+        json.dumps([{"text": t, "url": f"https://post.example/{n}"} for n, t in enumerate(texts)], indent=1)
+    )
+
+    def as_given(items: Iterable[Received]) -> Iterator[Reading | Refused]:
+        for number, item in enumerate(items, 1):
+            known = received(number).article
+            made = replace(item.article, text=known.text, title=known.title)
+            yield read(replace(item, article=made))
+
+    added(ledger, receive_path(source), as_given)
+    first, second = (r["article"]["id"] for r in ledger.records())
+    told = forget(ledger, first, **WHO)
+    assert (told.with_others, told.documents) == ((), 1)
+    (document,) = ledger.about(second)["documents"]
+    assert json.loads(ledger.document(document["raw_id"])) == {"text": texts[1], "url": "https://post.example/1"}
+
+
 def test_a_forgotten_article_is_not_taken_in_again(ledger: Ledger) -> None:
     ledger.append([entry(1)])
     forget(ledger, entry(1).id, **WHO)
     assert ledger.append([entry(1)]) == ["forgotten"]
-    told = tell(add_articles(ledger, [received(1), received(2)], read_all))
+    told = added(ledger, [received(1), received(2)])
     assert told.counts == {"forgotten": 1, "new": 1}
     assert "forgotten on" in told.skipped[0].why
     assert "Ines (Confidential.)" in told.skipped[0].why
@@ -154,13 +201,18 @@ def damage(ledger: Ledger, *commands: str, **values: object) -> None:
         ("update readings set made_by = '{}'", "its id differs"),
         ("update statements set stance = 'assert'", "rows of statements"),
         ("update entities set name = 'Nobody'", "rows of entities"),
-        ("update propositions set text = 'another'", "not among the propositions"),
+        ("update propositions set text = 'another'", "not the claims of its readings"),
+        ("update articles set title = 'Another'", "differs from what was read"),
+        ("update readings set report_day = '2001-01-01'", "its day is not that"),
+        ("update corrections set author = 'Paul'", "was changed after it was made"),
+        ("delete from arrivals", "1 documents belong to no article"),
         ("delete from current_readings", "not the last that was adopted"),
         ("insert into tombstones (article_id, text_id, reason, author, run, forgotten_at) select id, text_id, 'x', 'y', run, 'z' from articles", "was forgotten, and is there"),
     ],
 )  # fmt: skip
 def test_verify_finds_what_was_changed(ledger: Ledger, command: str, said: str) -> None:
     ledger.append([entry(1)])
+    ledger.correct(entry(1).record["statements"][0]["id"], "claim", "Pier 1 was let", **WHO)
     assert list(verify(ledger)) == []
     damage(
         ledger,
@@ -168,6 +220,27 @@ def test_verify_finds_what_was_changed(ledger: Ledger, command: str, said: str) 
         **{k: v for k, v in {"packed": pack(b"other"), "garbage": b"garbage"}.items() if f":{k}" in command},
     )
     assert any(said in problem for problem in verify(ledger)), list(verify(ledger))
+
+
+def test_a_damaged_reading_is_said_everywhere_left_out_of_exports_and_made_anew(ledger: Ledger) -> None:
+    ledger.append([entry(1), entry(2)])
+    damage(ledger, "update readings set packed = :garbage where article_id = :id", garbage=b"garbage", id=entry(1).id)
+    with pytest.raises(LedgerError, match="run onrecord reread"):
+        ledger.record(entry(1).id)
+    damaged: list[LedgerError] = []
+    assert len(list(export_lines(ledger, damaged.append))) == 2
+    assert "is left out" in str(damaged[0])
+    assert [a.outcome for a in reread(ledger, [entry(1).id], read_all)] == ["reread"]
+    assert ledger.record(entry(1).id, raw=True)["statements"] == entry(1).record["statements"]
+    assert list(verify(ledger)) == []
+
+
+def test_an_article_without_a_reading_is_found_and_read(ledger: Ledger) -> None:
+    ledger.append([entry(1)])
+    damage(ledger, "delete from current_readings")
+    assert list(ledger.unread(entry(1).record["made_by"])) == [entry(1).id]
+    assert [a.outcome for a in reread(ledger, [entry(1).id], read_all)] == ["reread"]
+    assert list(verify(ledger)) == []
 
 
 def test_verify_finds_spans_that_do_not_hold_their_words(ledger: Ledger) -> None:
@@ -210,6 +283,23 @@ def test_an_export_that_was_cut_off_or_changed_loses_only_those_lines(ledger: Le
         "old.jsonl line 3" in str(refused[1]),
         "lacks a part" in str(refused[2]),
     ] == [True] * 3
+
+
+def test_lines_that_say_other_than_their_readings_are_refused(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.append([entry(1)])
+    header, line = export_lines(ledger)
+    changed = json.loads(line)
+    changed["article"]["title"] = "Another"
+    refused: list[InputError] = []
+    bad = [
+        json.dumps(changed),
+        '{"tombstone": {}}',
+        '{"tombstone": 5}',
+        json.dumps({**json.loads(line), "corrections": [5]}),
+    ]
+    with Ledger.open(tmp_path / "other.db") as other:
+        assert list(import_lines(other, ["", header, *bad, line], refused.append)) == ["article"]
+    assert len(refused) == 4
 
 
 def test_what_is_no_export_is_refused_at_once(ledger: Ledger) -> None:

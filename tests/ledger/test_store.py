@@ -1,7 +1,9 @@
 """What a ledger keeps, and that it keeps it once."""
 
 import json
+import random
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -137,6 +139,48 @@ def test_sources_are_counted_with_their_positions(ledger: Ledger) -> None:
     assert list(ledger.sources(name="%")) == []
 
 
+def test_names_are_found_in_any_case_and_script(ledger: Ledger) -> None:
+    item = received(1)
+    article = replace(item.article, publisher="École Özdemir")
+    ledger.append([Entry(read(replace(item, article=article)).to_dict())])
+    assert len(list(ledger.articles(publisher="éCOLE öZDEMIR"))) == 1
+
+
+def test_lists_count_what_people_corrected(ledger: Ledger) -> None:
+    ledger.append([entry(1), entry(8)])
+    first, second = (s["id"] for s in entry(1).record["statements"])
+    ledger.correct(first, "stance", "confirm", author="Ines", reason="x")
+    ledger.correct(second, "spurious", True, author="Ines", reason="x")
+    assert {r["title"]: r["statements"] for r in ledger.articles()} == {"Pier 1": 1, "Pier 8": 2}
+    (row,) = ledger.sources()
+    assert (row["statements"], row["articles"], row["positions"]) == (3, 2, {"assert": 1, "confirm": 1, "deny": 1})
+
+
+def test_an_old_reading_that_is_added_again_changes_nothing(ledger: Ledger) -> None:
+    ledger.append([entry(1)])
+    ledger.adopt([read(received(1), (("readymade", "2"),)).to_dict()])
+    assert ledger.append([entry(1)]) == ["unchanged"]
+    assert ledger.record(entry(1).id)["made_by"]["models"] == {"readymade": "2"}
+
+
+@pytest.mark.parametrize("length", [10, 4000, 100_000])
+def test_long_addresses_and_odd_file_names_are_kept(ledger: Ledger, length: int) -> None:
+    rng = random.Random(1)
+    url = "https://post.example/" + "".join(rng.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(length))
+    made = entry(1, url=url)
+    ledger.append([Entry(made.record, made.raw, "caf\udce9\0.txt"), entry(2)])
+    assert ledger.record(made.id)["article"]["url"] == url
+    assert ledger.about(made.id)["documents"][0]["name"] == "caf\\udce9\\0.txt"
+
+
+def test_many_lists_may_be_open_at_once(ledger: Ledger) -> None:
+    ledger.append([entry(1)])
+    opened = [ledger.articles() for _ in range(40)]
+    assert [next(rows)["title"] for rows in opened] == ["Pier 1"] * 40
+    for rows in opened:
+        rows.close()  # type: ignore[attr-defined]
+
+
 def test_the_beginning_of_an_id_finds_what_it_belongs_to(ledger: Ledger) -> None:
     made = entry(1)
     ledger.append([made])
@@ -258,8 +302,6 @@ words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 def test_any_article_comes_back_equal_under_the_same_id(ledger: Ledger, url: str, publisher: str, more: str) -> None:
     item = received(1, more=f" {more}")
     article = Article(item.article.text, item.article.title, url, publisher, "2025-03-07")
-    from dataclasses import replace
-
     record = read(replace(item, article=article)).to_dict()
     ledger.append([Entry(record, more.encode())])
     assert ledger.record(article.id, raw=True) == record

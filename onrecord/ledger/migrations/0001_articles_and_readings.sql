@@ -11,12 +11,16 @@ create table raws (seq {seq}, id varchar(64) not null unique, size bigint not nu
 
 create table articles (
     seq {seq}, id varchar(40) not null unique, text_id varchar(40) not null references texts (id),
-    url text, publisher text, title text, published varchar(40), modified varchar(40), language varchar(16),
+    url text, publisher text, title text, published varchar(40), modified varchar(40), language text,
     truncated boolean not null, intake text not null,
     run varchar(32) not null references runs (id), added_at varchar(32) not null
 )
 
+-- sqlite
 create index articles_by_url on articles (url)
+
+-- postgresql: addresses may be longer than what its other indexes hold
+create index articles_by_url on articles using hash (url)
 
 create index articles_by_text on articles (text_id)
 
@@ -64,7 +68,11 @@ create table entities (
 
 create index entities_by_id on entities (id)
 
+-- sqlite
 create index entities_by_name on entities (name)
+
+-- postgresql
+create index entities_by_name on entities using hash (name)
 
 create table statements (
     seq {seq}, reading_id varchar(40) not null references readings (id), id varchar(40) not null,

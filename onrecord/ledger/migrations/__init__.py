@@ -33,7 +33,7 @@ class Migration:
         """The blocks of the script that are for this database."""
         for block in self.script.split("\n\n"):
             lines = block.strip().splitlines()
-            asked = lines[0].removeprefix("-- ") if lines and lines[0].startswith("-- ") else ""
+            asked = lines[0].removeprefix("-- ").split(":")[0] if lines and lines[0].startswith("-- ") else ""
             code = "\n".join(line for line in lines if not line.startswith("--"))
             if code and (asked not in WORDS or asked == dialect):
                 yield code.replace("{seq}", WORDS[dialect]["seq"]).replace("{bytes}", WORDS[dialect]["bytes"])
