@@ -4,8 +4,8 @@
 
 stories   source and chain of the statements found in ../shared/stories
 entities  name, kind and role of the sources of 300 attributions of PolNeAR dev, annotated by us (gold/sources.jsonl)
-nested    attributions inside the content of others in held-out articles annotated by us (gold/nested.jsonl); with the gold
-          outer ones given, and end to end
+nested    attributions inside the content of others, held out: in articles annotated by us (gold/nested.jsonl) and in our own passages
+          and reports (training/statements/written.jsonl); with the gold outer ones given, and end to end
 names     NER on wikigold dev and crossner politics dev
 coreference   CoNLL F1 on GUM dev, OPEN genres (needs scipy: pip install -e '.[dev]')
 """
@@ -33,7 +33,12 @@ from onrecord.models import load_models
 from onrecord.nesting import Nested, find_nested
 from onrecord.reading import read_article
 
+sys.path.insert(0, str(Path(__file__).parent.parent))  # for our own texts, which stand beside the training
+
+from training.attribution.data import load_written
+
 GOLD = Path(__file__).parent / "gold"
+WRITTEN = Path(__file__).parent.parent / "training" / "statements" / "written.jsonl"
 Json = dict[str, Any]
 
 
@@ -113,21 +118,24 @@ def role_right(gold: list[str], predicted: Iterable[str]) -> bool:
     return any(set(g.lower().split()) & r for g in gold for r in roles)
 
 
-def score_nested(shared: Path) -> dict[str, float]:
-    """Precision, recall and F1 of nested attributions on the held-out articles, "right" as in score_attribution.py."""
+def score_nested(shared: Path, *, own_texts: bool = True) -> dict[str, float]:
+    """Precision, recall and F1 of nested attributions held out, "right" as in score_attribution.py: in articles, in our own texts, in both."""
     scorer = load(shared / "eval" / "score_attribution.py")
     texts = {d["id"]: d for name in ("polnear", "gum") for d in lines(shared / "data" / name / "train.jsonl.gz")}
+    annotated = (r for r in lines(GOLD / "nested.jsonl") if r["split"] == "held-out")
+    articles = [(texts[r["doc"]], r["nested"]) for r in annotated]
+    own = [(record, told["nested"]) for record, told in load_written(WRITTEN, "held-out")]
     found: dict[str, float] = {}
-    rows = [r for r in lines(GOLD / "nested.jsonl") if r["split"] == "held-out"]
-    found["attributions"] = sum(len(r["nested"]) for r in rows)
-    for name in ("given outer ones", "end to end"):
-        with tempfile.TemporaryDirectory() as folder:
-            gold, predicted = Path(folder) / "gold.jsonl", Path(folder) / "predicted.jsonl"
-            write(gold, ({"id": r["doc"], "text": texts[r["doc"]]["text"], "attributions": r["nested"]} for r in rows))
-            write(predicted, (predict_nested(texts[r["doc"]], given=name.startswith("given")) for r in rows))
-            report = scorer.score(scorer.read(str(gold)), scorer.read(str(predicted)))["linked"]
-        for part in ("overlap", "right"):
-            found |= {f"{name}: {part} {key}": report[part][key] for key in ("P", "R", "F1")}
+    for of, pairs in (("", articles), ("own texts, ", own), ("both, ", articles + own))[: 3 if own_texts else 1]:
+        found[f"{of}attributions"] = sum(len(nested) for _, nested in pairs)
+        for name in ("given outer ones", "end to end"):
+            with tempfile.TemporaryDirectory() as folder:
+                gold, predicted = Path(folder) / "gold.jsonl", Path(folder) / "predicted.jsonl"
+                write(gold, ({"id": d["id"], "text": d["text"], "attributions": nested} for d, nested in pairs))
+                write(predicted, (predict_nested(d, given=name.startswith("given")) for d, _ in pairs))
+                report = scorer.score(scorer.read(str(gold)), scorer.read(str(predicted)))["linked"]
+            for part in ("overlap", "right"):
+                found |= {f"{of}{name}: {part} {key}": report[part][key] for key in ("P", "R", "F1")}
     return found
 
 

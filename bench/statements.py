@@ -139,7 +139,7 @@ def score_model(shared: Path) -> dict[str, float]:
 def show_claims(shared: Path, number: int) -> None:
     models = load_models(2)
     records = list(lines(shared / "data" / "polnear" / "dev.jsonl.gz"))
-    rng = random.Random(10)
+    rng = random.Random(11)
     rng.shuffle(records)
     shown = 0
     for record in records:

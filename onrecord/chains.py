@@ -140,8 +140,25 @@ def _chain(
         and (whose := WHOSE.search(article.text, max(0, document.start - LONGEST_WHOSE), document.start))
     ):
         document = Span(whose.start(), document.end)  # "In its press release: ..."
-    links = [found.get("outer"), source, found.get("inner"), document]
+    links = [
+        found.get("outer") or _citing(article, attribution, attributions, marks),
+        source,
+        found.get("inner"),
+        document,
+    ]
     return tuple(link for link in links if link)
+
+
+def _citing(
+    article: Article, attribution: Attribution, attributions: Sequence[Attribution], marks: Sequence[Span]
+) -> Span | None:
+    """Who cites, where the model gives what was reported to the one who is cited: "Reuters reported, citing two officials, that ..." """
+    cue = outer(attribution.cue)
+    if not REFERENCE.search(article[cue]) or not attribution.source or attribution.source[0].start < cue.end:
+        return None
+    sentence = next(sentences_of(marks, (cue,)), cue)
+    empty = (o for o in attributions if not o.content and o.source and outer(o.cue).end <= cue.start)
+    return next((outer(o.source) for o in empty if o.source[0].start >= sentence.start), None)
 
 
 def _own_source(article: Article, attribution: Attribution) -> Span | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -280,6 +281,7 @@ def same_words(a: frozenset[str], b: frozenset[str]) -> bool:
     return shared >= SAME * len(a | b) or (shorter >= FEWEST and shared >= HELD * shorter)
 
 
+@lru_cache(maxsize=1024)  # asked for by rule and model in turn
 def content_words(text: str) -> frozenset[str]:
     """Words that carry meaning, as senses where several words have one, else cut to a rough stem."""
     plain = re.sub(r"['’]s\b", "", text.lower())

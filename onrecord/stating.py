@@ -52,6 +52,8 @@ UNNAMED = re.compile(
     r"(?:that (?:he|she|they) )?not (?:to )?be (?:further )?(?:named|identified|quoted)|(?:on (?:the )?condition of |for )?anonymity",
     re.I,
 )
+OPENS_WITH_PRONOUN = re.compile(r"(?:it|he|she|they|this|that|these|those|its|his|her|their)\b", re.I)
+VAGUE = re.compile(r"^(?:some|any)(?:body|thing|one)\b|\b(?:such an?|any such|anything of the)\b", re.I)
 GERUND = re.compile(r"(?:\w+ly )?\w+ing")
 NEXT_TO = re.compile(
     r"(?:\s*,[^,]*,|\s*[-–—(][^-–—()]*[-–—)])?(?:\s+(?:\w+ly|also|has|have|had|is|are|was|were|did|does|do|not|never|then|again|even|just|still|now|once|later|repeatedly|only|would|will|could|to|who|which|that|on \w+day))*,?\s*"
@@ -282,7 +284,10 @@ def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span
     inside = (c for c in _contents_inside(page, index) if any(p.overlaps(s) for p in pieces for s in c))
     inner = next((c for c in inside if pieces[-1].end - c[-1].end < LONGEST_REST), None)
     edits = page.edits(pieces)
-    if who and speaker and page.attributions[index].mode == "indirect":
+    nameless = (
+        who is not None and who.kind == "media" and who.name.islower()
+    )  # "media reports that it ..." is no medium's "it"
+    if who and speaker and not nameless and page.attributions[index].mode == "indirect":
         opening = speaker_edits(page.article, pieces[0], speaker, who.kind, gender_of(who.name)) if pieces else ()
         edits = [*opening, *edits]
     words = reworded(page.article, pieces, edits)
@@ -411,7 +416,7 @@ def _with_claims(article: Article, found: Sequence[Found], first: Sequence[int])
 
     first: for each proposition the index of the first one that says the same.
     """
-    stated = [f.proposition for f in found if f.proposition]
+    stating = [f for f in found if f.proposition]
     order = sorted(set(first))
     number_of = {i: n for n, i in enumerate(order)}
     numbers = iter(number_of[i] for i in first)
@@ -421,4 +426,17 @@ def _with_claims(article: Article, found: Sequence[Found], first: Sequence[int])
             replace(f.statement, claim=next(numbers)) if f.proposition else refer(article, f.statement, statements)
         )
         statements.append(statement)
-    return Positions(tuple(statements), tuple(Claim(stated[i]) for i in order))
+    claims = [_wording(article, [f for f, j in zip(stating, first, strict=True) if j == i]) for i in order]
+    return Positions(tuple(statements), tuple(map(Claim, claims)))
+
+
+def _wording(article: Article, group: Sequence[Found]) -> str:
+    """The proposition of a group that can best be read by itself: one that names its subject, then one of the body, then the first."""
+    end = len(article.title or "")
+
+    def unfit(f: Found) -> tuple[bool, bool, bool]:
+        words = f.proposition or ""
+        pronoun = OPENS_WITH_PRONOUN.match(words) is not None
+        return VAGUE.search(words) is not None, pronoun, f.statement.spans[0].start < end
+
+    return min(group, key=unfit).proposition or ""

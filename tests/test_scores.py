@@ -16,12 +16,12 @@ SHARED = Path(__file__).parent.parent.parent / "shared"
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared")
 
 # Of the statements in the stories: 0.815, 0.755, 0.642, 0.789, 0.829 as shipped.
-STORY_FLOORS = {"source of found": 0.8, "chain of found": 0.74, "right F1": 0.62, "stance macro-F1": 0.76, "day": 0.8}
-LINKED_FLOOR = 0.72  # B-cubed F1 of claims in a page
-POSITION_FLOOR, CALIBRATION_CEILING = 0.8, 0.055  # macro-F1 of stances and calibration error on all held-out statements
+STORY_FLOORS = {"source of found": 0.8, "chain of found": 0.74, "right F1": 0.65, "stance macro-F1": 0.76, "day": 0.84}
+LINKED_FLOOR = 0.75  # B-cubed F1 of claims in a page
+POSITION_FLOOR, CALIBRATION_CEILING = 0.8, 0.05  # macro-F1 of stances and calibration error on all held-out statements
 NAME_FLOOR, KIND_FLOOR = 0.85, 0.9  # of 300 sources of PolNeAR dev
 NESTED_FLOOR = 0.63  # F1 on the held-out articles, gold outer ones given
-RIGHT_FLOOR = 0.74  # linked right F1 on PolNeAR dev; 0.751 as shipped
+RIGHT_FLOOR = 0.74  # linked right F1 on PolNeAR dev; 0.750 as shipped
 
 
 def load(name: str) -> ModuleType:
@@ -96,7 +96,7 @@ def test_who_the_sources_are_stays_above_its_floors(bench: ModuleType) -> None:
 
 
 def test_nested_attributions_stay_above_their_floor(bench: ModuleType) -> None:
-    assert bench.score_nested(SHARED)["given outer ones: right F1"] >= NESTED_FLOOR
+    assert bench.score_nested(SHARED, own_texts=False)["given outer ones: right F1"] >= NESTED_FLOOR
 
 
 def test_positions_on_held_out_statements_stay_above_their_floor() -> None:

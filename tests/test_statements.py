@@ -91,6 +91,12 @@ def test_the_claim_that_somebody_acted_leaves_out_what_he_did_before() -> None:
     assert [c.text for c in found.claims] == ["Ruiz was urging Doran to sell it"]
 
 
+def test_it_in_media_reports_is_not_the_media() -> None:
+    text = "Media reports said that it had sold the port."
+    found = positions(text, ("Media reports", "said", ("that it had sold the port",)))
+    assert [c.text for c in found.claims] == ["It had sold the port"]
+
+
 def test_dismissed_reports_are_two_statements_on_one_claim() -> None:
     text = "Halden Energy dismissed media reports that it had offered the pipeline to the state."
     found = positions(

@@ -71,10 +71,11 @@ def load_documents(path: Path, tokenizer: Tokenizer, nested: Path | None = None)
     return [to_document(record, inside.get(record["id"]), tokenizer=tokenizer) for record in read_corpus(path)]
 
 
-def load_written(path: Path, tokenizer: Tokenizer) -> list[Document]:
-    """Our own passages (training/statements), but for those held out; they tell attributions of all depths in one list."""
-    rows = [row for row in map(json.loads, path.read_text("utf-8").splitlines()) if row["split"] == "train"]
-    return [to_document(*by_depth(row, f"{path.stem}:{i}"), tokenizer=tokenizer) for i, row in enumerate(rows)]
+def load_written(path: Path, split: str = "train") -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Our own passages and reports (training/statements): each as a record with its outermost attributions, and the nested ones."""
+    for i, row in enumerate(map(json.loads, path.read_text("utf-8").splitlines())):
+        if row["split"] == split:
+            yield by_depth(row, f"{path.stem}:{i}")
 
 
 def by_depth(row: dict[str, Any], id: str) -> tuple[dict[str, Any], dict[str, Any]]:

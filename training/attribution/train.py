@@ -30,7 +30,7 @@ from training.attribution.corpora import (
     load_mentions,
     load_named,
 )
-from training.attribution.data import Document, Example, examples, load_documents, load_written
+from training.attribution.data import Document, Example, examples, load_documents, load_written, to_document
 from training.attribution.evaluate import evaluate
 from training.attribution.losses import mention_loss, named_loss, step_loss
 from training.attribution.model import Network
@@ -106,7 +106,8 @@ def share(items: list[T], part: float) -> list[T]:
 def load_attributions(data: Path, tokenizer: Tokenizer) -> list[Document]:
     """PolNeAR with our nested annotations, then our own passages and reports."""
     polnear = load_documents(data / "polnear" / "train.jsonl.gz", tokenizer, NESTED)
-    return polnear + WRITTEN_TIMES * load_written(WRITTEN, tokenizer)
+    written = [to_document(*told, tokenizer=tokenizer) for told in load_written(WRITTEN)]
+    return polnear + WRITTEN_TIMES * written
 
 
 def load_corpora(data: Path, tokenizer: Tokenizer, others: float = 1.0) -> Corpora:
