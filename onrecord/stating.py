@@ -284,9 +284,8 @@ def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span
     inside = (c for c in _contents_inside(page, index) if any(p.overlaps(s) for p in pieces for s in c))
     inner = next((c for c in inside if pieces[-1].end - c[-1].end < LONGEST_REST), None)
     edits = page.edits(pieces)
-    nameless = (
-        who is not None and who.kind == "media" and who.name.islower()
-    )  # "media reports that it ..." is no medium's "it"
+    # "Media reports that it had sold the port": no medium's "it".
+    nameless = who is not None and who.kind == "media" and (who.name.islower() or REPORT.search(who.name) is not None)
     if who and speaker and not nameless and page.attributions[index].mode == "indirect":
         opening = speaker_edits(page.article, pieces[0], speaker, who.kind, gender_of(who.name)) if pieces else ()
         edits = [*opening, *edits]
