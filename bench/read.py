@@ -76,6 +76,7 @@ PARTS = (
     "find_mentioned",
     "find_chains",
     "resolve_sources",
+    "find_statements",
     "take_positions",
 )
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 
 from onrecord.article import Article, Span, paragraphs
@@ -17,6 +16,7 @@ from onrecord.descriptions import POSSESSIVE, Mention, has_role, head, read_ment
 from onrecord.genders import Gender, gender_of
 from onrecord.mentions import SPEAKERS, Mentioned
 from onrecord.names import Kind, Name, find_names, kind_of, plain
+from onrecord.naming import by_last_word, fullest
 from onrecord.offices import holds
 from onrecord.publishers import Registry
 from onrecord.sentences import quotations, sentences
@@ -34,8 +34,6 @@ PRONOUNS: dict[str, frozenset[Kind]] = {
 }
 # Of types of names and mentions; a place that speaks is an organisation.
 KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation", "place": "organisation"}
-LONGEST_NAME = 4  # words of a person's; more are a headline
-JOINED = re.compile(r"\b(?:of|for|the|and|to|with|have)\b|&", re.I)
 TELLING = re.compile(r"(?:the|this|that|his|her|its|their)\s", re.I)  # of somebody known already
 INDEFINITE = re.compile(r"(?:an?|one|another|some|several|two|three|many)\s", re.I)
 GENDERS: dict[str, Gender] = {
@@ -106,29 +104,11 @@ def make_cast(article: Article, mentioned: Mentioned, dateline: Span | None, out
         starts=[n.span.start for n in names],
         sentences=[s.start for p in paragraphs(article.text) for s in sentences(article.text, p)],
         quoted=quotations(article.text),
-        by_last_word=_by_last_word(names, outlets),
+        by_last_word=by_last_word(names, outlets),
         role_of={n.text: n.role for n in reversed(names) if n.role},
         mentioned=mentioned,
         told=_told(mentioned, article),
     )
-
-
-def _by_last_word(names: Sequence[Name], outlets: Registry) -> dict[str, list[str]]:
-    """The distinct names that end in each word, in order; without those that hold another beside words of no name.
-
-    "Crooked Anna Ruiz" is Anna Ruiz where she is called so more often, and "Northern Post Ruiz" a headline.
-    """
-    counts = Counter(name.text for name in names)
-    found: dict[str, dict[str, None]] = {}
-    for text in counts:
-        words = text.split()
-        tails = (" ".join(words[i:]) for i in range(1, len(words) - 1))
-        if any(counts[tail] > counts[text] for tail in tails) or (
-            len(words) > 2 and outlets.named(" ".join(words[:-1]))
-        ):
-            continue
-        found.setdefault(words[-1], {})[text] = None
-    return {word: list(texts) for word, texts in found.items()}
 
 
 def _telling(article: Article, span: Span) -> Span:
@@ -214,34 +194,6 @@ def named(cast: Cast, mention: Mention) -> int:
         kind = mention.kind if kind == "person" and mention.kind == "organisation" and name not in cast.told else kind
         cast.by_name[name] = _add(cast, Draft(name, kind, gender, [role] if role else []))
     return cast.by_name[name]
-
-
-def fullest(short: str, by_last_word: Mapping[str, Sequence[str]], gender: Gender = "") -> str:
-    """The longest name, up to three words, that ends in a bare surname; the first of equals; else the name itself."""
-    if " " in short:
-        return short
-    if short.replace(".", "").isupper() and len(short) > 1:
-        full = spelled_out(short, by_last_word)
-        surname = short.title()
-        return (
-            fullest(surname, by_last_word, gender)
-            if full == short and short.isalpha() and surname in by_last_word
-            else full
-        )
-    if kind_of(short) in {"media", "organisation"}:
-        return short
-    named = (
-        name for name in by_last_word.get(short, ()) if len(name.split()) <= LONGEST_NAME and not JOINED.search(name)
-    )
-    fit = [name for name in named if not gender or gender_of(name) in {"", gender}]
-    return max(fit, key=lambda name: min(len(name.split()), 3), default=short)
-
-
-def spelled_out(short: str, by_last_word: Mapping[str, Sequence[str]]) -> str:
-    """The name in the article whose capitals an abbreviation consists of: "European Central Bank" for "ECB"; else itself."""
-    letters = short.replace(".", "")
-    names = (name for names in by_last_word.values() for name in names if " " in name)
-    return next((n for n in names if "".join(w[0] for w in re.split(r"[\s-]", n) if w[:1].isupper()) == letters), short)
 
 
 def _by_role(cast: Cast, role: str) -> int | None:

@@ -151,13 +151,12 @@ def join_groups(likely: Floats, start: Sequence[int]) -> list[int]:
 
 def pair_features(proposed: Sequence[Proposed]) -> tuple[Ints, Floats]:
     """Pairs [n, 2] that may say the same, the earlier first, and what is seen of each, [n, FEATURES]."""
-    bags, numbers = [content_words(p.text) for p in proposed], [frozenset(NUMBER.findall(p.text)) for p in proposed]
+    bags, numbers = [content_words(p.text) for p in proposed], [numbers_in(p.text) for p in proposed]
     names = [frozenset(NAME.findall(p.text)) for p in proposed]
     words = _incidence(bags)
     shared = words @ words.T
-    telling = (
-        words * np.log((1 + len(bags)) / (1 + words.sum(axis=0)))[None, :]
-    )  # a word of every proposition tells nothing
+    # A word of every proposition tells nothing.
+    telling = words * np.log((1 + len(bags)) / (1 + words.sum(axis=0)))[None, :]
     weight, alike = telling.sum(axis=1), telling @ words.T
     sentence = np.array([p.sentence for p in proposed], dtype=np.int64)
     apart = np.abs(sentence[:, None] - sentence[None, :])
@@ -241,26 +240,12 @@ def _places_of(a: Proposed, b: Proposed) -> list[float]:
 
 def by_words(proposed: Sequence[Proposed]) -> list[int]:
     """As JoiningModel.join, by shared words alone."""
-    return group_propositions([p.text for p in proposed])
-
-
-def may_be_same(a: frozenset[str], b: frozenset[str], numbers: frozenset[str], others: frozenset[str]) -> bool:
-    """Numbers of one may be fewer, not others; and so may acts."""
-    return compatible(numbers, others) and not (a & ACTS and b & ACTS and not a & b & ACTS)
-
-
-def group_propositions(texts: list[str]) -> list[int]:
-    """For each proposition the index of the first one that says the same, as far as their words tell.
-
-    Numbers that differ, or acts that differ ("offered", "asked"), are never the same.
-    """
-    bags = [content_words(t) for t in texts]
-    numbers = [frozenset(NUMBER.findall(t)) for t in texts]
+    bags, numbers = [content_words(p.text) for p in proposed], [numbers_in(p.text) for p in proposed]
     leaders: dict[str, list[int]] = {}  # by content word: only leaders that share one are compared
     first: list[int] = []
     for i, bag in enumerate(bags):
         candidates = sorted({j for word in bag for j in leaders.get(word, ())})
-        fit = [j for j in candidates if compatible(numbers[i], numbers[j]) and same_words(bag, bags[j])]
+        fit = [j for j in candidates if may_be_same(bag, bags[j], numbers[i], numbers[j]) and same_words(bag, bags[j])]
         first.append(max(fit, key=lambda j: (len(bag & bags[j]) / len(bag | bags[j]), -j), default=i))
         if first[i] == i:
             for word in bag:
@@ -268,17 +253,19 @@ def group_propositions(texts: list[str]) -> list[int]:
     return first
 
 
-def compatible(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Numbers of two propositions: one may tell fewer, none may tell others."""
-    return a <= b or b <= a
+def may_be_same(a: frozenset[str], b: frozenset[str], numbers: frozenset[str], others: frozenset[str]) -> bool:
+    """Numbers of one may be fewer, not others; and so may acts."""
+    return (numbers <= others or others <= numbers) and not (a & ACTS and b & ACTS and not a & b & ACTS)
 
 
 def same_words(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Nearly the same words, or a shorter one that the longer one holds; each act that one tells of must be in the other."""
+    """Nearly the same words, or a shorter one that the longer one holds."""
     shared, shorter = len(a & b), min(len(a), len(b))
-    if not shorter or not may_be_same(a, b, frozenset(), frozenset()):
-        return False
-    return shared >= SAME * len(a | b) or (shorter >= FEWEST and shared >= HELD * shorter)
+    return shorter > 0 and (shared >= SAME * len(a | b) or (shorter >= FEWEST and shared >= HELD * shorter))
+
+
+def numbers_in(text: str) -> frozenset[str]:
+    return frozenset(NUMBER.findall(text))
 
 
 @lru_cache(maxsize=1024)  # asked for by rule and model in turn

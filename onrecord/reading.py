@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from onrecord.article import Article, paragraphs
 from onrecord.attribution import find_attributions, outside
 from onrecord.chains import find_chains
+from onrecord.claiming import take_positions
 from onrecord.datelines import find_credits, find_dateline, find_stamps
 from onrecord.dates import Anchors, find_anchors, report_day
 from onrecord.encoding import encode
@@ -22,7 +23,7 @@ from onrecord.reports import find_reports
 from onrecord.sentences import quotations, sentences
 from onrecord.sources import is_medium, resolve_sources
 from onrecord.stances import ModelReader
-from onrecord.stating import take_positions
+from onrecord.stating import find_statements
 
 NOTICE = re.compile(
     r"\W*(?:correct(?:ion|s|ed)\b|clarification\b|editor['’]s note\b|retraction\b|this (?:article|story) (?:has been|was) (?:corrected|amended))",
@@ -65,8 +66,8 @@ def read_article(
     place = dateline.span if dateline else None
     sources = resolve_sources(article, attributions, place, chains, parents, outlets, mentioned)
     reader = ModelReader(encoded, models.statements.positions, marks)
-    join = models.statements.joining.join
-    positions = take_positions(article, attributions, sources, anchors, marks, parents, reader, join)
+    stated = find_statements(article, attributions, sources, anchors, marks, parents, reader)
+    positions = take_positions(article, stated, marks, parents, models.statements.joining.join)
     return Reading(
         article=article,
         dateline=dateline,

@@ -7,7 +7,6 @@ whoever tells it; what another says in turn is his.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,21 +14,20 @@ from onrecord.article import Article, Span, merge, outer
 from onrecord.attribution import Attribution
 from onrecord.cast import FIRST_PERSON, PRONOUNS
 from onrecord.chains import is_reference
-from onrecord.claims import HEDGE, Claim, to_event, to_proposition
+from onrecord.claims import HEDGE, to_event, to_proposition
 from onrecord.clauses import clauses, is_clause
 from onrecord.dates import Anchors, TimeExpression, TimeInterval
 from onrecord.descriptions import REPORT, read_mention
 from onrecord.genders import gender_of
-from onrecord.joining import Join, Proposed, by_words
 from onrecord.names import Kind
-from onrecord.occasions import days_going_on, find_said_on
+from onrecord.occasions import find_said_on
 from onrecord.positions import Position
-from onrecord.referring import refer, stands_elsewhere
+from onrecord.referring import stands_elsewhere
 from onrecord.relaying import covered, passed_on, relayed
 from onrecord.sentences import sentences_of
 from onrecord.sources import Sources
 from onrecord.stances import find_stance, read_by_rule, refusal
-from onrecord.statements import ChainLink, Confidence, Hedge, Positions, Statement
+from onrecord.statements import ChainLink, Confidence, Hedge, Statement
 from onrecord.time_expressions import find_time_expressions
 from onrecord.wording import Edit, date_edits, in_third_person, reworded, speaker_edits
 
@@ -52,8 +50,6 @@ UNNAMED = re.compile(
     r"(?:that (?:he|she|they) )?not (?:to )?be (?:further )?(?:named|identified|quoted)|(?:on (?:the )?condition of |for )?anonymity",
     re.I,
 )
-OPENS_WITH_PRONOUN = re.compile(r"(?:it|he|she|they|this|that|these|those|its|his|her|their)\b", re.I)
-VAGUE = re.compile(r"^(?:some|any)(?:body|thing|one)\b|\b(?:such an?|any such|anything of the)\b", re.I)
 GERUND = re.compile(r"(?:\w+ly )?\w+ing")
 NEXT_TO = re.compile(
     r"(?:\s*,[^,]*,|\s*[-–—(][^-–—()]*[-–—)])?(?:\s+(?:\w+ly|also|has|have|had|is|are|was|were|did|does|do|not|never|then|again|even|just|still|now|once|later|repeatedly|only|would|will|could|to|who|which|that|on \w+day))*,?\s*"
@@ -118,43 +114,6 @@ class _Page:
         return self.times[sentence]
 
 
-def take_positions(
-    article: Article,
-    attributions: Sequence[Attribution],
-    sources: Sources,
-    anchors: Anchors,
-    marks: Sequence[Span],
-    parents: Sequence[int | None] = (),
-    read: Reader = lambda attribution, pieces: None,
-    join: Join = by_words,
-) -> Positions:
-    """The statements of all attributions, grouped by claim. marks: the sentences of the article, in order.
-
-    read: what the model says of one statement; by default the rules alone do. join: which propositions say the same.
-    """
-    found = find_statements(article, attributions, sources, anchors, marks, parents, read)
-    groups = join(propose(found, marks, parents))
-    positions = _with_claims(article, found, groups)
-    return replace(positions, statements=tuple(days_going_on(positions.statements)))
-
-
-def propose(found: Sequence[Found], marks: Sequence[Span], parents: Sequence[int | None]) -> list[Proposed]:
-    """The propositions of statements, with where they stand."""
-    starts = [s.start for s in marks]
-    return [
-        Proposed(
-            f.proposition,
-            f.statement.stance,
-            at := f.statement.attribution,
-            parents[at] if at is not None and parents else None,
-            tuple(link.entity if link.entity is not None else link.name for link in f.statement.chain),
-            max(0, bisect_right(starts, f.statement.spans[0].start) - 1),
-        )
-        for f in found
-        if f.proposition
-    ]
-
-
 def find_statements(
     article: Article,
     attributions: Sequence[Attribution],
@@ -164,8 +123,9 @@ def find_statements(
     parents: Sequence[int | None] = (),
     read: Reader = lambda attribution, pieces: None,
 ) -> list[Found]:
-    """The statements of all attributions, in order of the text, each with the words of its claim.
+    """The statements of all attributions, in order of the text, each with the words of its claim. marks: the article's sentences.
 
+    read: what the model says of one statement; by default the rules alone do.
     parents: for each attribution the one whose content holds it. What another says in turn is his statement: the outer
     one then passes it on and states nothing more there, unless it denies or doubts it.
     """
@@ -408,34 +368,3 @@ def _hedges(article: Article, pieces: Sequence[Span]) -> Iterator[Hedge]:
         quoted = article.text[piece.start] in '“"'
         for match in HEDGE.finditer(article.text, piece.start, piece.end):
             yield Hedge(Span(*match.span()), match.group(), "source" if quoted else "unclear")
-
-
-def _with_claims(article: Article, found: Sequence[Found], first: Sequence[int]) -> Positions:
-    """Number the claims; a statement like "This is not true" takes that of the statement before it.
-
-    first: for each proposition the index of the first one that says the same.
-    """
-    stating = [f for f in found if f.proposition]
-    order = sorted(set(first))
-    number_of = {i: n for n, i in enumerate(order)}
-    numbers = iter(number_of[i] for i in first)
-    statements: list[Statement] = []
-    for f in found:
-        statement = (
-            replace(f.statement, claim=next(numbers)) if f.proposition else refer(article, f.statement, statements)
-        )
-        statements.append(statement)
-    claims = [_wording(article, [f for f, j in zip(stating, first, strict=True) if j == i]) for i in order]
-    return Positions(tuple(statements), tuple(map(Claim, claims)))
-
-
-def _wording(article: Article, group: Sequence[Found]) -> str:
-    """The proposition of a group that can best be read by itself: one that names its subject, then one of the body, then the first."""
-    end = len(article.title or "")
-
-    def unfit(f: Found) -> tuple[bool, bool, bool]:
-        words = f.proposition or ""
-        pronoun = OPENS_WITH_PRONOUN.match(words) is not None
-        return VAGUE.search(words) is not None, pronoun, f.statement.spans[0].start < end
-
-    return min(group, key=unfit).proposition or ""

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.joining import FEATURES, JoiningModel, Proposed, by_words, group_propositions, join_groups, pair_features
+from onrecord.joining import FEATURES, JoiningModel, Proposed, by_words, join_groups, pair_features
 from onrecord.models import load_models
 from onrecord.positions import STANCES, Stance
 
@@ -25,11 +25,11 @@ def test_nearly_the_same_words_are_one_claim_and_other_numbers_are_not() -> None
         "20 people died in the harbour fire",
         "The minister resigned",
     ]
-    assert group_propositions(texts) == [0, 0, 2, 3, 4]
+    assert by_words([proposed(text) for text in texts]) == [0, 0, 2, 3, 4]
 
 
 def test_propositions_without_telling_words_stay_apart() -> None:
-    assert group_propositions(["It is", "It is"]) == [0, 1]
+    assert by_words([proposed("It is"), proposed("It is")]) == [0, 1]
 
 
 def test_a_denial_of_what_stands_just_before_it_in_other_words_is_of_the_same_claim() -> None:

@@ -2,12 +2,13 @@ import pytest
 
 from onrecord.article import Article, Span, paragraphs
 from onrecord.attribution import Attribution
+from onrecord.claiming import take_positions
 from onrecord.dates import find_anchors
 from onrecord.sentences import sentences
 from onrecord.sources import resolve_sources
 from onrecord.stances import find_certainty, find_stance
 from onrecord.statements import Positions
-from onrecord.stating import take_positions
+from onrecord.stating import find_statements
 
 
 def spans(text: str, *words: str) -> tuple[Span, ...]:
@@ -22,7 +23,8 @@ def positions(text: str, *rows: tuple[str, str, tuple[str, ...]], published: str
     ]
     anchors = find_anchors(text, 0, None, (), published)
     marks = [s for p in paragraphs(text) for s in sentences(text, p)]
-    return take_positions(article, attributions, resolve_sources(article, attributions), anchors, marks)
+    found = find_statements(article, attributions, resolve_sources(article, attributions), anchors, marks)
+    return take_positions(article, found, marks)
 
 
 @pytest.mark.parametrize(

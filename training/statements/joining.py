@@ -22,13 +22,14 @@ from torch import Tensor, nn
 
 from onrecord.article import Article, Span, paragraphs
 from onrecord.attribution import Attribution
+from onrecord.claiming import propose
 from onrecord.dates import find_anchors
 from onrecord.joining import FEATURES, Join, JoiningModel, Proposed, by_words, pair_features
 from onrecord.models import FOLDER, write_joining
 from onrecord.positions import Position
 from onrecord.sentences import sentences
 from onrecord.sources import resolve_sources
-from onrecord.stating import find_statements, propose
+from onrecord.stating import find_statements
 from training.statements.data import WRITTEN, to_attribution, to_spans
 
 HIDDEN, NETS = 24, 5
