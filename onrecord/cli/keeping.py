@@ -5,7 +5,8 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ import typer
 from onrecord.batch import made_by, read_each
 from onrecord.cli.app import FAILED, INTERRUPTED, SOME_FAILED, app, notes
 from onrecord.cli.printing import ListFormat, list_style
-from onrecord.cli.reading import progress, with_progress
+from onrecord.cli.reading import progress
 from onrecord.errors import InputError
 from onrecord.intake import check_day, count_articles, expand, receive_path
 from onrecord.record import to_json
@@ -96,13 +97,7 @@ def add(
         read = partial(read_each, jobs=jobs, publishers=publishers)
         try:
             with progress(count_articles(files), "adding") as step:
-
-                def tell(added: Added) -> None:
-                    account.note(added)
-                    say(added)
-                    step()
-
-                add_articles(ledger, items, read, tell)
+                add_articles(ledger, items, read, lambda added: note(account, added, step))
         except KeyboardInterrupt:
             close_account(account, ledger, format)
             notes.print("onrecord: stopped. Run the same command again; it goes on from here.")
@@ -112,7 +107,10 @@ def add(
         raise typer.Exit(SOME_FAILED if account.given > len(account.skipped) else FAILED)
 
 
-def say(added: Added) -> None:
+def note(account: Account, added: Added, step: Callable[[], None]) -> None:
+    """Into the account, on the bar, and said where there is something to say."""
+    account.note(added)
+    step()
     if added.why:
         notes.print(f"onrecord: {added.why}")
 
@@ -127,6 +125,7 @@ def close_account(account: Account, ledger: Ledger, style: ListFormat | None) ->
         (told["new"], "new"),
         (told["new_versions"], "new versions of articles known by their address"),
         (told["copies"], "copies: a known text under another address, publisher or day"),
+        (told["read_again"], "of articles known before, with another reading"),
         (told["unchanged"], "unchanged, known before"),
         (len(told["skipped"]), "skipped"),
         (told["truncated"], "cut off: they go on elsewhere"),
@@ -160,23 +159,24 @@ def reread(
     jobs: Jobs = 1,
 ) -> None:
     """Read articles of the ledger again, after a better model or with other options. Old readings stay; corrections go on."""
+    from onrecord.ledger.adding import Account
     from onrecord.ledger.rereading import reread as read_again
 
+    account = Account()
     with opened(db, "reread") as ledger:
         wanted = (
             [ledger.find(i, kinds=("article",))[1] for i in ids] if ids else list(ledger.unread(made_by(publishers)))
         )
         read = partial(read_each, jobs=jobs, publishers=publishers)
-        done = list(with_progress(read_again(ledger, wanted, read), len(wanted)))
-        for added in done:
-            say(added)
+        with progress(len(wanted), "reading") as step:
+            read_again(ledger, wanted, read, lambda added: note(account, added, step))
         unfit = sum(len(ledger.unfit(a)) for a in {c.article for c in ledger.corrections()} & set(wanted))
-    failed = sum(a.outcome == "skipped" for a in done)
-    print(f"{len(done) - failed:,} articles read again" + (f", {failed:,} not" if failed else ""))
+    failed = len(account.skipped)
+    print(f"{account.read:,} articles read again" + (f", {failed:,} not" if failed else ""))
     if unfit:
         print(f"{unfit} corrections fit no statement any more: onrecord corrections lists them.")
     if failed:
-        raise typer.Exit(SOME_FAILED if failed < len(done) else FAILED)
+        raise typer.Exit(SOME_FAILED if account.read else FAILED)
 
 
 @app.command()
@@ -282,13 +282,16 @@ def import_jsonl(
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror}): check the path.") from None
     with file, opened(db, "import", create=True) as ledger:
-        done = list(import_lines(ledger, file, refuse, path))
-    counted = {what: done.count(what) for what in ("article", "known", "tombstone")}
+        counted: Counter[str] = Counter()
+        with progress(None, "importing") as step:
+            for what in import_lines(ledger, file, refuse, path):
+                counted[what] += 1
+                step()
     print(
         f"{counted['article']:,} articles added, {counted['known']:,} known before, {counted['tombstone']:,} tombstones, {len(refused):,} lines refused"
     )
     if refused:
-        raise typer.Exit(SOME_FAILED if done else FAILED)
+        raise typer.Exit(SOME_FAILED if counted else FAILED)
 
 
 @database.command()

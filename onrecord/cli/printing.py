@@ -50,7 +50,11 @@ def print_rows(
 ) -> int:
     """Print a list; returns how many rows. limit: of a table, 0 for none; the other formats print everything."""
     if style is ListFormat.jsonl:
-        return sum(1 for row in rows if print(to_json(row)) is None)
+        count = 0
+        for row in rows:
+            print(to_json(row))
+            count += 1
+        return count
     if style is ListFormat.json:
         return write_json(rows)
     if style is ListFormat.csv:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +25,7 @@ LONGEST_WAIT = 1.0  # seconds that a reading waits for others before it is kept
 
 Reads = Callable[[Iterable[Received]], Iterator[Reading | Refused]]
 Tell = Callable[["Added"], None]
+Batch = list[tuple[Entry, "Added"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ class Account:
             "new": self.counts.get("new", 0),
             "new_versions": self.counts.get("version", 0),
             "copies": self.counts.get("copy", 0),
-            "unchanged": self.counts.get("unchanged", 0) + self.counts.get("reread", 0),
+            "read_again": self.counts.get("reread", 0),
+            "unchanged": self.counts.get("unchanged", 0),
             "skipped": [{"where": s.where, "why": s.why} for s in self.skipped],
             "truncated": self.truncated,
             "undated": self.undated,
@@ -129,21 +130,31 @@ def add_articles(
     after the other with the models that ship.
     """
     waiting: deque[Received] = deque()
-    batch: list[tuple[Entry, Added]] = []
+    read_and_keep(_to_read(ledger, items, waiting, tell), waiting, read, partial(_keep, ledger), tell)
+
+
+def read_and_keep(
+    items: Iterable[Received], waiting: deque[Received], read: Reads, keep: Callable[[Batch, Tell], None], tell: Tell
+) -> None:
+    """Read articles and keep them in batches. waiting: what `items` has given and has not been read yet, which it fills itself."""
+    batch: Batch = []
     kept_at = time.monotonic()
     try:
-        for reading in read(_to_read(ledger, items, waiting, tell)):
+        for reading in read(items):
             received = waiting.popleft()
             if isinstance(reading, Refused):
-                tell(Added(reading.where, "skipped", why=str(reading.error)))
+                tell(Added(reading.where, "skipped", received.article.id, str(reading.error)))
             else:
                 batch += _checked(entry_of(reading, received), reading, tell)
             if len(batch) >= AT_ONCE or time.monotonic() - kept_at > LONGEST_WAIT:
                 full, batch, kept_at = batch, [], time.monotonic()
-                _keep(ledger, full, tell)
-    finally:  # also where somebody interrupts: what has been read is not read again
-        if not isinstance(sys.exc_info()[1], LedgerError):
-            _keep(ledger, batch, tell)
+                keep(full, tell)
+    except LedgerError:
+        raise  # nothing can be kept any more
+    except BaseException:
+        keep(batch, tell)  # somebody interrupts: what has been read is not read again
+        raise
+    keep(batch, tell)
 
 
 def _to_read(
@@ -174,7 +185,7 @@ def entry_of(reading: Reading, received: Received) -> Entry:
     return Entry(reading.to_dict(), received.raw, received.where, intake)
 
 
-def _checked(entry: Entry, reading: Reading, tell: Tell) -> list[tuple[Entry, Added]]:
+def _checked(entry: Entry, reading: Reading, tell: Tell) -> Batch:
     try:
         check_entry(entry)
     except InputError as error:
@@ -184,7 +195,7 @@ def _checked(entry: Entry, reading: Reading, tell: Tell) -> list[tuple[Entry, Ad
     return [(entry, Added(entry.name, "new", entry.id, truncated=reading.article.truncated, undated=undated))]
 
 
-def _keep(ledger: Ledger, batch: list[tuple[Entry, Added]], tell: Tell) -> None:
+def _keep(ledger: Ledger, batch: Batch, tell: Tell) -> None:
     """All in one transaction; one by one where the database does not take one of them."""
     if not batch:
         return

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from onrecord.article import Article
 from onrecord.batch import read_each
 from onrecord.errors import Problem
-from onrecord.intake import Received, Refused
-from onrecord.ledger.adding import AT_ONCE, Added, Reads
+from onrecord.intake import Received
+from onrecord.ledger.adding import Batch, Reads, Tell, read_and_keep
 from onrecord.ledger.appending import ARTICLE_FIELDS
 from onrecord.ledger.store import Ledger
-from onrecord.markup import Json
 
 
 def received_again(ledger: Ledger, article: str) -> Received:
@@ -23,8 +23,8 @@ def received_again(ledger: Ledger, article: str) -> Received:
     return Received(made, problems, told["intake"]["found_in"], told["url"] or told["title"] or article[:8])
 
 
-def reread(ledger: Ledger, articles: Iterable[str], read: Reads = read_each) -> Iterator[Added]:
-    """Read articles again and make the new readings the current ones; says what became of each when it is on the disk."""
+def reread(ledger: Ledger, articles: Iterable[str], read: Reads = read_each, tell: Tell = lambda added: None) -> None:
+    """Read articles again and make the new readings the current ones; `tell` hears of each when it is on the disk."""
     waiting: deque[Received] = deque()
 
     def taken() -> Iterator[Received]:
@@ -32,20 +32,9 @@ def reread(ledger: Ledger, articles: Iterable[str], read: Reads = read_each) -> 
             waiting.append(received_again(ledger, article))
             yield waiting[-1]
 
-    batch: list[tuple[Json, Added]] = []
-    for reading in read(taken()):
-        received = waiting.popleft()
-        if isinstance(reading, Refused):
-            yield Added(received.where, "skipped", received.article.id, str(reading.error))
-            continue
-        batch.append((reading.to_dict(), Added(received.where, "reread", received.article.id)))
-        if len(batch) >= AT_ONCE:
-            yield from _keep(ledger, batch)
-            batch = []
-    yield from _keep(ledger, batch)
+    def keep(batch: Batch, tell: Tell) -> None:
+        ledger.adopt([entry.record for entry, _ in batch])
+        for _, added in batch:
+            tell(replace(added, outcome="reread"))
 
-
-def _keep(ledger: Ledger, batch: list[tuple[Json, Added]]) -> Iterator[Added]:
-    if batch:
-        ledger.adopt([record for record, _ in batch])
-        yield from (added for _, added in batch)
+    read_and_keep(taken(), waiting, read, keep, tell)

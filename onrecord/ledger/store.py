@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
 from onrecord.article import Article
 from onrecord.errors import LedgerError
@@ -385,8 +385,6 @@ class Ledger:
 
     def counts(self) -> Json:
         """How many rows each table of facts holds."""
-        from sqlalchemy import func
-
         with reading(self.engine) as connection:
             return {
                 table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()

@@ -4,7 +4,7 @@ import pytest
 
 from onrecord.errors import LedgerError
 from onrecord.ledger import Ledger
-from onrecord.ledger.adding import add_articles
+from onrecord.ledger.adding import Added, add_articles
 from onrecord.ledger.rereading import reread
 from tests.ledger.readymade import entry, read, read_all, received
 
@@ -142,8 +142,9 @@ def test_corrections_that_fit_nothing_any_more_are_listed_and_kept(kept: Ledger)
 def test_rereading_reads_the_article_as_intake_handed_it_on(ledger: Ledger) -> None:
     item = received(1)
     add_articles(ledger, [item], read_all)
-    (again,) = reread(ledger, [item.article.id], lambda items: (read(i, (("readymade", "2"),)) for i in items))
-    assert (again.outcome, again.id) == ("reread", item.article.id)
+    told: list[Added] = []
+    reread(ledger, [item.article.id], lambda items: (read(i, (("readymade", "2"),)) for i in items), told.append)
+    assert [(a.outcome, a.id) for a in told] == [("reread", item.article.id)]
     record = ledger.record(item.article.id, raw=True)
     assert record["made_by"]["models"] == {"readymade": "2"}
     assert record["article"] == read(item).to_dict()["article"]
