@@ -134,13 +134,13 @@ def plot(curves: dict[str, list[tuple[int, float]]]) -> str:
     """An SVG: milliseconds for an added article over the articles held, on a logarithmic scale of them."""
     from math import log10
 
-    width, height, left, bottom = 720, 320, 60, 40
+    width, height, left, bottom = 740, 320, 60, 40
     top = max(ms for points in curves.values() for _, ms in points) * 1.15
     first = min(points[0][0] for points in curves.values())
     last = max(points[-1][0] for points in curves.values())
 
     def x(articles: int) -> float:
-        return left + (width - left - 20) * log10(articles / first) / log10(last / first)
+        return left + (width - left - 40) * log10(articles / first) / log10(last / first)
 
     def y(ms: float) -> float:
         return 10 + (height - bottom - 10) * (1 - ms / top)
@@ -158,17 +158,18 @@ def plot(curves: dict[str, list[tuple[int, float]]]) -> str:
     for i in range(5):
         ms = top * i / 4
         parts.append(
-            f'<line class="a" x1="{left}" x2="{width - 20}" y1="{y(ms):.0f}" y2="{y(ms):.0f}" stroke-width="0.4"/>'
+            f'<line class="a" x1="{left}" x2="{width - 40}" y1="{y(ms):.0f}" y2="{y(ms):.0f}" stroke-width="0.4"/>'
         )
         parts.append(f'<text x="{left - 8}" y="{y(ms) + 4:.0f}" text-anchor="end">{ms:.1f} ms</text>')
-    looks = (("#1f6feb", "", -10), ("#bc4c00", "6 3", 22))  # colour, dashes, where its name stands beside its end
-    for (name, points), (colour, dash, beside) in zip(curves.items(), looks, strict=False):
+    looks = (("#1f6feb", ""), ("#bc4c00", "6 3"))  # colour, dashes
+    for row, ((name, points), (colour, dash)) in enumerate(zip(curves.items(), looks, strict=False)):
         line = " ".join(f"{x(a):.1f},{y(ms):.1f}" for a, ms in points)
         parts.append(
             f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>'
         )
         parts.append(
-            f'<text x="{width - 24}" y="{y(points[-1][1]) + beside:.0f}" text-anchor="end" style="fill:{colour}">{name}</text>'
+            f'<line x1="{left + 8}" x2="{left + 32}" y1="{24 + 18 * row}" y2="{24 + 18 * row}" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>'
+            f'<text x="{left + 38}" y="{28 + 18 * row}" style="fill:{colour}">{name}</text>'
         )
     parts.append(
         f'<text x="{(left + width) / 2:.0f}" y="{height - 1}" text-anchor="middle">articles in the ledger</text></svg>'
