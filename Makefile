@@ -1,4 +1,4 @@
-# make demo    install what users need, read the demo story, add it to a ledger
+# make demo    install what users need, read the demo story, add it to a ledger, show its claim
 # make test    install what developers need, run every test
 # make lint    ruff        make types   mypy --strict
 # make scores  every figure of the README (needs ../shared)      make bench   speed, memory, size
@@ -17,7 +17,9 @@ demo: .venv/runtime
 	@echo
 	$(BIN)/onrecord add demo --db build/demo.db --format table
 	$(BIN)/onrecord articles --db build/demo.db --format table
-	@echo "The same as a page to look at: build/demo.html; the ledger: build/demo.db (onrecord sources --db build/demo.db)"
+	$(BIN)/onrecord claim "Halden offered its pipeline stake to the state" --db build/demo.db --format table
+	@$(BIN)/onrecord claim "Halden offered its pipeline stake to the state" --db build/demo.db --svg build/claim.svg >/dev/null
+	@echo "The same as a page to look at: build/demo.html; the claim as a picture: build/claim.svg; the ledger: build/demo.db (onrecord claims --db build/demo.db)"
 
 test: .venv/dev
 	$(BIN)/pytest

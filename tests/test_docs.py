@@ -41,14 +41,25 @@ def test_the_commands_of_the_readme_print_what_it_says() -> None:
 
 
 def test_every_command_and_option_is_documented() -> None:
-    documents = README + "".join((ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in ("reading", "ledger"))
+    documents = README + "".join(
+        (ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in ("reading", "ledger", "claims")
+    )
     groups = [("", app), *((f"{g.name} ", g.typer_instance) for g in app.registered_groups)]
     for prefix, group in groups:
         assert group is not None
         for command in group.registered_commands:
             assert command.callback is not None
             assert f"onrecord {prefix}{command.name or command.callback.__name__}" in documents
-    for option in ("--format", "--published", "--publisher", "--explain", "--jobs"):
+    for option in (
+        "--format",
+        "--published",
+        "--publisher",
+        "--explain",
+        "--jobs",
+        "--as-of",
+        "--recorded-by",
+        "--svg",
+    ):
         assert option in documents
 
 

@@ -77,6 +77,7 @@ def add(
     publisher: Annotated[str | None, typer.Option(help="Who published it, where the file does not say.")] = None,
     publishers: Publishers = None,
     jobs: Jobs = 1,
+    link: Annotated[bool, typer.Option(help="Also find which articles say the same; later: onrecord link.")] = True,
     format: Annotated[
         ListFormat | None, typer.Option("--format", help="Of the closing account: table or json.", show_default=False)
     ] = None,
@@ -103,8 +104,20 @@ def add(
             notes.print("onrecord: stopped. Run the same command again; it goes on from here.")
             raise typer.Exit(INTERRUPTED) from None
         close_account(account, ledger, format)
+        if link:
+            link_new(ledger)
     if account.skipped and any(s.outcome == "skipped" for s in account.skipped):
         raise typer.Exit(SOME_FAILED if account.given > len(account.skipped) else FAILED)
+
+
+def link_new(ledger: Ledger) -> None:
+    """Link what is not linked as it stands, with a bar."""
+    from onrecord.ledger.linking import link, shipped_judge, unlinked
+
+    judge = shipped_judge()
+    waiting = [article for article, _ in unlinked(ledger, judge)]
+    with progress(len(waiting), "linking") as step:
+        link(ledger, judge, waiting, lambda article: step())
 
 
 def note(account: Account, added: Added, step: Callable[[], None]) -> None:
@@ -288,7 +301,7 @@ def import_jsonl(
                 counted[what] += 1
                 step()
     print(
-        f"{counted['article']:,} articles added, {counted['known']:,} known before, {counted['tombstone']:,} tombstones, {len(refused):,} lines refused"
+        f"{counted['article']:,} articles added, {counted['known']:,} known before, {counted['tombstone']:,} tombstones, {counted['ruling']:,} rulings, {len(refused):,} lines refused"
     )
     if refused:
         raise typer.Exit(SOME_FAILED if counted else FAILED)

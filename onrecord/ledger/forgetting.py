@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, delete, or_, select, text
 
 from onrecord.errors import LedgerError
 from onrecord.ledger import schema
 from onrecord.ledger.connection import WAIT, in_plain_words, writing
+from onrecord.ledger.linking import parts, regroup
 from onrecord.ledger.store import Ledger
 
 PATIENCE = 3  # seconds that sweeping waits for readers
@@ -45,6 +46,8 @@ def forget(ledger: Ledger, article: str, *, author: str, reason: str) -> Forgott
 
 def _take_away(connection: Connection, article: str, text_id: str) -> Forgotten:
     readings = select(schema.readings.c.id).where(schema.readings.c.article_id == article)
+    entities = select(schema.entities.c.id).where(schema.entities.c.reading_id.in_(readings))
+    _take_links_away(connection, article, list(connection.execute(entities).scalars()))
     for table in (schema.statements, schema.entities, schema.notices):
         connection.execute(delete(table).where(table.c.reading_id.in_(readings)))
     for table in (schema.current_readings, schema.adoptions, schema.propositions):
@@ -67,6 +70,22 @@ def _take_away(connection: Connection, article: str, text_id: str) -> Forgotten:
     if not copies:
         connection.execute(delete(schema.texts).where(schema.texts.c.id == text_id))
     return Forgotten(article, copies, len(documents), with_others)
+
+
+def _take_links_away(connection: Connection, article: str, entities: list[str]) -> None:
+    """What was judged and ruled of its propositions, sources and text; the claims that it belonged to are put together again."""
+    p, r = schema.propositions.c, schema.rulings.c
+    own = [*connection.execute(select(p.id).where(p.article_id == article)).scalars(), *entities, article]
+    connection.execute(delete(schema.linked).where(schema.linked.c.article_id == article))
+    connection.execute(delete(schema.prints).where(schema.prints.c.article_id == article))
+    for some in parts(own):
+        connection.execute(delete(schema.meanings).where(schema.meanings.c.proposition_id.in_(some)))
+        for table in (schema.judgements, schema.rulings):
+            about = or_(table.c.a.in_(some), table.c.b.in_(some))
+            if table is schema.rulings:  # those that take others back first, for they point at them
+                connection.execute(delete(table).where(about, r.undoes.is_not(None)))
+            connection.execute(delete(table).where(about))
+    regroup(connection, {}, {article})
 
 
 def sweep(ledger: Ledger) -> bool:

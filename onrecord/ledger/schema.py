@@ -1,16 +1,18 @@
 """The tables of a ledger, as queries see them. The migrations make them; a test compares the two on both databases.
 
 Every row of a fact has a sequence number beside its time, so that a clock going backwards reorders nothing. Ids are hashes of
-content: a rerun or a second worker adds nothing. `current_readings` alone is no fact: it says which adoption is the last.
+content: a rerun or a second worker adds nothing. No facts, but what follows from them: `current_readings` (which adoption is the last),
+`linked` and `claim_members`.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Double, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
+DERIVED = frozenset({"current_readings", "linked", "claim_members"})  # what follows from facts, and may change
 
 
 def _table(name: str, *columns: Column[Any]) -> Table:
@@ -97,4 +99,46 @@ corrections = _table(
 )
 tombstones = _table(
     "tombstones", _id("article_id"), _id("text_id"), _text("reason"), _text("author"), _id("run"), _text("forgotten_at")
+)
+meanings = _table(
+    "meanings",
+    _id("proposition_id"),
+    _id("model"),
+    _text("words"),  # what the models are shown of the proposition
+    Column("vector", LargeBinary, nullable=False),  # float16, of length 1
+)
+prints = _table("prints", _id("article_id"), Column("print", BigInteger, nullable=False))
+judgements = _table(
+    "judgements",
+    _id("id"),
+    _text("kind"),  # "claim", "copy"
+    _id("a"),
+    _id("b"),
+    _text("verdict"),
+    Column("score", Double, nullable=False),
+    _text("reason"),
+    _id("made_by"),
+    _id("run"),
+    _text("made_at"),
+)
+rulings = _table(
+    "rulings",
+    _id("id"),
+    _text("kind"),  # "claim", "source"
+    _id("a"),
+    _id("b"),
+    _text("verdict"),  # "same", "different", "undo"
+    _text("author"),
+    _text("reason"),
+    _id("undoes", nullable=True),
+    _id("run"),
+    _text("made_at"),
+)
+linked = Table("linked", metadata, Column("article_id", String(64), primary_key=True), _id("stamp"))
+claim_members = Table(
+    "claim_members",
+    metadata,
+    Column("proposition_id", String(64), primary_key=True),
+    _id("article_id"),
+    _id("claim_id"),
 )

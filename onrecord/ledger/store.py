@@ -9,22 +9,19 @@ Facts are only ever added. Reading from several threads at once is safe; writers
 
 from __future__ import annotations
 
-import json
 import uuid
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 
 from onrecord.article import Article
 from onrecord.errors import LedgerError
 from onrecord.intake import Received, Refused
 from onrecord.ledger import schema
 from onrecord.ledger.appending import (
-    ARTICLE_FIELDS,
     Entry,
     Outcome,
     adopt,
@@ -33,23 +30,24 @@ from onrecord.ledger.appending import (
     look_up,
     make_current,
 )
-from onrecord.ledger.connection import connect, default_place, pages, reading, shown, to_url, use_wal, writing
+from onrecord.ledger.connection import connect, default_place, reading, shown, to_url, use_wal, writing
 from onrecord.ledger.correcting import correct, undo
-from onrecord.ledger.corrections import Correction, corrected, from_row
+from onrecord.ledger.corrections import Correction, corrected
+from onrecord.ledger.holdings import KINDS, counts, find, forgotten, held, unread
 from onrecord.ledger.listing import article_rows, source_rows
 from onrecord.ledger.migrations import applied, newest, upgrade
 from onrecord.ledger.notices import NoticeLink, find_notices, versions
-from onrecord.ledger.packing import reading_id, to_line, unpack, unpack_record
+from onrecord.ledger.records import about, all_records, corrections_of, document, record_of, taken_in
 from onrecord.markup import Json
 from onrecord.record import Reading
 from onrecord.version import __version__
 
 if TYPE_CHECKING:
     from onrecord.ledger.adding import Account
+    from onrecord.ledger.rulings import Ruling
+    from onrecord.provenance.views import View
 
 Clock = Callable[[], datetime]
-SHORTEST_PREFIX = 4  # characters of an id
-SHOWN_MATCHES = 5
 
 
 def now() -> datetime:
@@ -134,6 +132,10 @@ class Ledger:
     def time(self) -> str:
         return self._clock().astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
+    def time_before(self, back: timedelta) -> str:
+        """The time so long ago, by the ledger's clock."""
+        return (self._clock() - back).astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
     def run(self, connection: Connection) -> str:
         """The id of this session among those that wrote, noted with its first fact."""
         if (
@@ -207,44 +209,76 @@ class Ledger:
         """Take a correction back (its id or the beginning of it). The row stays; another says that it no longer holds."""
         return undo(self, correction, author=author, reason=reason)
 
+    # Across articles
+
+    def link(self) -> int:
+        """Link the articles that are not linked as they stand; says how many."""
+        from onrecord.ledger.linking import link
+
+        return link(self)
+
+    def claims(self, *, as_of: str | None = None, recorded_by: str | None = None) -> Iterator[View]:
+        """Every claim with its passages, origins, relays and occasions. as_of, recorded_by: ISO days; see docs/claims.md."""
+        from onrecord.ledger.claims import claims, framed
+
+        return claims(self, framed(as_of, recorded_by))
+
+    def claim(self, asked: str, *, as_of: str | None = None, recorded_by: str | None = None) -> View:
+        """One claim: by the id of a proposition or statement or its beginning, or the one nearest to a sentence. Raises LedgerError."""
+        from onrecord.ledger.claims import find, framed
+
+        return find(self, asked, framed(as_of, recorded_by)).view
+
+    def people(self, name: str, *, as_of: str | None = None) -> list[Json]:
+        """Everybody of a name, namesakes apart, with what they said."""
+        from onrecord.ledger.people import people
+
+        return people(self, name, as_of)
+
+    def changes(self, since: str) -> Iterator[Json]:
+        """What is new since a day ("2016-01-26") or for so long ("2d")."""
+        from onrecord.ledger.changing import changes_since
+
+        return changes_since(self, since)
+
+    def rule(self, a: str, b: str, verdict: str, *, author: str, reason: str) -> Ruling:
+        """Rule that two claims or two sources are "same" or "different"; it beats the models. Raises LedgerError."""
+        from onrecord.ledger.ruling import rule
+
+        return rule(self, a, b, verdict, author=author, reason=reason)
+
+    def unrule(self, ruling: str, *, author: str, reason: str) -> Ruling:
+        """Take a ruling back."""
+        from onrecord.ledger.ruling import unrule
+
+        return unrule(self, ruling, author=author, reason=reason)
+
     # Reading
 
     def held(self, ids: Iterable[str]) -> set[str]:
         """Which of some article ids the ledger holds, or has been told to forget."""
-        wanted = list(ids)
         with reading(self.engine) as connection:
-            a, t = schema.articles.c.id, schema.tombstones.c.article_id
-            return {
-                *connection.execute(select(a).where(a.in_(wanted))).scalars(),
-                *connection.execute(select(t).where(t.in_(wanted))).scalars(),
-            }
+            return held(connection, list(ids))
 
     def forgotten(self, article: str) -> Json | None:
         """When, by whom and why an article was forgotten; None where it was not."""
-        t = schema.tombstones.c
         with reading(self.engine) as connection:
-            row = connection.execute(
-                select(t.article_id, t.reason, t.author, t.forgotten_at)
-                .where(t.article_id == article)
-                .order_by(t.seq.desc())
-            ).first()
-        return dict(row._mapping) if row else None
+            return forgotten(connection, article)
 
     def articles(self, **filters: Any) -> Iterator[Json]:
         """A row for each article, newest day first; see listing.article_rows for the filters."""
         with reading(self.engine) as connection:
-            yield from article_rows(connection, self._record, **filters)
+            yield from article_rows(connection, record_of, **filters)
 
     def sources(self, **filters: Any) -> Iterator[Json]:
         """A row for each name that takes positions in the current readings, by the number of its statements."""
         with reading(self.engine) as connection:
-            yield from source_rows(connection, self._record, **filters)
+            yield from source_rows(connection, record_of, **filters)
 
     def records(self) -> Iterator[Json]:
         """The current record of every article, corrected, in the order of their arrival."""
         with reading(self.engine) as connection:
-            for page in pages(connection, select(schema.articles.c.id).order_by(schema.articles.c.seq), 100):
-                yield from (self._record(connection, row.id) for row in page)
+            yield from all_records(connection)
 
     def record(self, article: str, *, raw: bool = False) -> Json:
         """The current record of an article, with what people corrected, or as it was read. Raises LedgerError."""
@@ -252,34 +286,12 @@ class Ledger:
             return self._record(connection, article, raw=raw)
 
     def _record(self, connection: Connection, article: str, *, raw: bool = False) -> Json:
-        r, a = schema.readings.c, schema.articles.c
-        row = connection.execute(
-            select(r.packed, schema.texts.c.text)
-            .join(schema.current_readings, schema.current_readings.c.reading_id == r.id)
-            .join(schema.articles, a.id == r.article_id)
-            .join(schema.texts, schema.texts.c.id == a.text_id)
-            .where(a.id == article)
-        ).first()
-        if row is None:
-            raise LedgerError(f"The ledger holds no article {article[:8]}: see onrecord articles.")
-        try:
-            record = unpack_record(row.packed, row.text)
-        except (zlib.error, ValueError):
-            raise LedgerError(
-                f"The reading of article {article[:8]} is damaged: run onrecord reread {article[:8]} to make it anew."
-            ) from None
-        return record if raw else corrected(record, self._corrections(connection, article))[0]
+        return record_of(connection, article, raw=raw)
 
     def corrections(self, article: str | None = None) -> list[Correction]:
         """All corrections of an article or of the ledger, oldest first, with those that were taken back."""
         with reading(self.engine) as connection:
-            return self._corrections(connection, article)
-
-    def _corrections(self, connection: Connection, article: str | None) -> list[Correction]:
-        query = select(schema.corrections).order_by(schema.corrections.c.seq)
-        if article:
-            query = query.where(schema.corrections.c.article_id == article)
-        return [from_row(row) for row in connection.execute(query)]
+            return corrections_of(connection, article)
 
     def unfit(self, article: str) -> list[Correction]:
         """The corrections in force that fit no statement of the current reading."""
@@ -298,96 +310,30 @@ class Ledger:
         """What the ledger knows of an article beside its record: versions, copies, documents, readings, notices, corrections."""
         record = self.record(article)
         with reading(self.engine) as connection:
-            a, d, r = schema.articles.c, schema.arrivals.c, schema.readings.c
-            copies = select(a.id).where(a.text_id == record["article"]["text_id"], a.id != article).order_by(a.seq)
-            documents = select(d.name, d.raw_id, d.added_at).where(d.article_id == article).order_by(d.seq)
-            made = select(r.id, r.made_by, r.read_at).where(r.article_id == article).order_by(r.seq)
-            notices = list(find_notices(connection, article))
-            return {
-                "record": record,
-                "versions": versions(connection, record["article"]["url"]),
-                "copies": list(connection.execute(copies).scalars()),
-                "documents": [dict(row._mapping) for row in connection.execute(documents)],
-                "readings": [
-                    {"id": row.id, "made_by": json.loads(row.made_by), "read_at": row.read_at}
-                    for row in connection.execute(made)
-                ],
-                "current": reading_id(record),
-                "notices": [{"kind": n.kind, "spans": [list(n.span)], "corrects": list(n.corrects)} for n in notices],
-                "corrections": [c.to_dict() for c in self._corrections(connection, article)],
-            }
+            return about(connection, record)
 
     def document(self, raw: str) -> bytes:
         """The bytes of a document by their SHA-256."""
         with reading(self.engine) as connection:
-            packed = connection.execute(select(schema.raws.c.packed).where(schema.raws.c.id == raw)).scalar()
-        if packed is None:
-            raise LedgerError(f"The ledger holds no document {raw[:8]}.")
-        return unpack(packed)
+            return document(connection, raw)
 
     def unread(self, made_by: Json) -> Iterator[str]:
         """The articles whose current reading was made by something else, in the order of their arrival."""
         with reading(self.engine) as connection:
-            made = schema.readings.c.made_by
-            rows = connection.execute(
-                select(schema.articles.c.id)
-                .outerjoin(schema.current_readings, schema.current_readings.c.article_id == schema.articles.c.id)
-                .outerjoin(schema.readings, schema.readings.c.id == schema.current_readings.c.reading_id)
-                .where(made.is_(None) | (made != to_line(made_by)))
-                .order_by(schema.articles.c.seq)
-            )
-            ids = list(rows.scalars())
+            ids = unread(connection, made_by)
         yield from ids
 
     def taken_in(self, article: str) -> Json:
         """An article as intake handed it on: its fields, its text, and "intake": {"found_in", "problems"}."""
-        a = schema.articles.c
-        query = select(schema.articles, schema.texts.c.text).join(schema.texts, schema.texts.c.id == a.text_id)
         with reading(self.engine) as connection:
-            row = connection.execute(query.where(a.id == article)).first()
-        if row is None:
-            raise LedgerError(f"The ledger holds no article {article[:8]}: see onrecord articles.")
-        fields = {name: getattr(row, name) for name in (*ARTICLE_FIELDS, "text")}
-        return {**fields, "truncated": bool(row.truncated), "intake": json.loads(row.intake)}
+            return taken_in(connection, article)
 
-    def find(
-        self, prefix: str, *, kinds: Sequence[str] = ("article", "statement", "claim", "source")
-    ) -> tuple[str, str, str]:
+    def find(self, prefix: str, *, kinds: Sequence[str] = KINDS) -> tuple[str, str, str]:
         """(kind, article id, id) of what begins with some characters of an id. Raises LedgerError unless it is one alone."""
-        wanted = prefix.strip().lower()
-        if len(wanted) < SHORTEST_PREFIX or not wanted.isalnum():
-            raise LedgerError(
-                f"{prefix!r} is no id: give at least {SHORTEST_PREFIX} characters of one, as onrecord articles shows them."
-            )
         with reading(self.engine) as connection:
-            found = [(kind, *row) for kind in kinds for row in self._matches(connection, kind, wanted)]
-        if not found:
-            raise LedgerError(f"Nothing in {self.place} has an id that begins with {wanted}: see onrecord articles.")
-        if len({ident for *_, ident in found}) > 1:
-            some = ", ".join(f"{ident[:12]} ({kind})" for kind, _, ident in found[:SHOWN_MATCHES])
-            raise LedgerError(f"{wanted} is the beginning of several ids: {some}. Give more characters.")
-        return found[0]
-
-    def _matches(self, connection: Connection, kind: str, prefix: str) -> list[tuple[str, str]]:
-        """(article, id) of the first ids of a kind that begin so."""
-        r, a = schema.readings.c, schema.articles.c
-        columns = {
-            "article": (a.id, a.id, None),
-            "statement": (r.article_id, schema.statements.c.id, schema.statements.c.reading_id == r.id),
-            "claim": (schema.propositions.c.article_id, schema.propositions.c.id, None),
-            "source": (r.article_id, schema.entities.c.id, schema.entities.c.reading_id == r.id),
-        }
-        article, ident, joined = columns[kind]
-        query = select(article, ident).where(ident >= prefix, ident < prefix + "g").distinct().limit(SHOWN_MATCHES)
-        if joined is not None:
-            query = query.where(joined)
-        return [(row[0], row[1]) for row in connection.execute(query)]
+            return find(connection, prefix, kinds, self.place)
 
     def counts(self) -> Json:
         """How many rows each table of facts holds."""
         with reading(self.engine) as connection:
-            return {
-                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-                for table in schema.metadata.sorted_tables
-                if table.name != "current_readings"
-            }
+            return counts(connection)

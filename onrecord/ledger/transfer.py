@@ -1,14 +1,16 @@
 """A whole ledger as lines of JSON, and back: for copies, other databases, and other programs.
 
-First {"ledger": "onrecord-ledger/1", "version"}, then a line for each article in the order of its arrival and one for each tombstone:
+First {"ledger": "onrecord-ledger/1", "version"}, then a line for each article in the order of its arrival, for each ruling of people and for each
+tombstone:
 
     {"article": {"id", "text_id", "url", ..., "text", "intake", "added_at"},
      "documents": [{"name", "sha256", "packed": zlib in base64, "added_at"}],
      "readings": [{"id", "record": a record of onrecord/1 without the text, "read_at"}],
      "adoptions": [{"reading", "at"}], "corrections": [...]}
+    {"ruling": {"kind", "a", "b", "verdict", "author", "reason", "undoes", "made_at", "id"}}
     {"tombstone": {"article_id", "text_id", "reason", "author", "forgotten_at"}}
 
-Times go along; runs do not, they belong to a ledger. An import adds what is not there and changes nothing else.
+Times go along; runs do not, they belong to a ledger. What models judge of pairs is made anew by onrecord link. An import adds what is not there and changes nothing else.
 """
 
 from __future__ import annotations
@@ -39,11 +41,14 @@ from onrecord.ledger.connection import pages, reading, writing
 from onrecord.ledger.corrections import Correction, corrected_claim, from_row, to_row
 from onrecord.ledger.notices import notice_rows
 from onrecord.ledger.packing import raw_id, reading_id, to_line, unpack, unpack_record
+from onrecord.ledger.ruling import keep_ruling
+from onrecord.ledger.rulings import Ruling, rulings
 from onrecord.ledger.store import Ledger
 from onrecord.markup import Json
 from onrecord.version import __version__
 
 FORMAT = "onrecord-ledger/1"
+RULING = ("kind", "a", "b", "verdict", "author", "reason", "made_at", "undoes")
 TOMBSTONE = ("article_id", "text_id", "reason", "author", "forgotten_at")
 
 
@@ -71,6 +76,8 @@ def export_lines(ledger: Ledger, damaged: Callable[[LedgerError], None] | None =
                     if damaged is None:
                         raise error from None
                     damaged(error)
+        for ruling in rulings(connection):
+            yield to_line({"ruling": ruling.to_dict()})
         for row in connection.execute(select(schema.tombstones).order_by(schema.tombstones.c.seq)):
             yield to_line({"tombstone": {name: getattr(row, name) for name in TOMBSTONE}})
 
@@ -117,7 +124,7 @@ def _without_text(packed: bytes) -> Json:
 def import_lines(
     ledger: Ledger, lines: Iterable[str | bytes], refuse: Callable[[InputError], None], name: str = "the export"
 ) -> Iterator[str]:
-    """Add what an export holds, a line in a transaction; yields "article", "known" or "tombstone" for each.
+    """Add what an export holds, a line in a transaction; yields "article", "known", "ruling" or "tombstone" for each.
 
     refuse: is told of each line that cannot be taken; the others go on. Raises LedgerError for what is no export at all.
     """
@@ -160,6 +167,8 @@ def _check_header(value: Json, name: str) -> None:
 def _import(ledger: Ledger, value: Json, where: str) -> str:
     if "tombstone" in value:
         return _import_tombstone(ledger, value["tombstone"], where)
+    if "ruling" in value:
+        return _import_ruling(ledger, value["ruling"], where)
     try:
         entries = [_entry(value, r) for r in value["readings"]]
         for entry in entries:
@@ -253,6 +262,30 @@ def _correction(c: Json) -> Correction:
             f"Correction {c['id'][:8]} was changed after it was exported: its id differs. Export it again."
         )
     return made
+
+
+def _import_ruling(ledger: Ledger, told: Json, where: str) -> str:
+    try:
+        made = Ruling(**{name: told[name] for name in RULING})
+    except (KeyError, TypeError):
+        raise InputError(f"{where} is a ruling without {', '.join(RULING)}: export it again.") from None
+    if made.id != told.get("id"):
+        raise InputError(f"{where}: the ruling was changed after it was exported: its id differs. Export it again.")
+    with reading(ledger.engine) as connection:
+        if not _can_be_ruled(connection, made):
+            raise InputError(f"{where}: ruling {made.id[:8]} is about something that is not here; it is left out.")
+    keep_ruling(ledger, made)
+    return "ruling"
+
+
+def _can_be_ruled(connection: Connection, ruling: Ruling) -> bool:
+    """Whether what it is about is there: neither forgotten here nor left out of the export."""
+    ids = (schema.propositions if ruling.kind == "claim" else schema.entities).c.id
+    ends = select(ids).where(ids.in_((ruling.a, ruling.b))).distinct()
+    undone = select(schema.rulings.c.id).where(schema.rulings.c.id == ruling.undoes)
+    return len(connection.execute(ends).all()) == 2 and (
+        ruling.undoes is None or connection.execute(undone).first() is not None
+    )
 
 
 def _is_forgotten(connection: Connection, article: str) -> bool:

@@ -16,10 +16,17 @@ from onrecord.ledger.connection import pages, reading
 from onrecord.ledger.corrections import corrected_claim, from_row
 from onrecord.ledger.notices import notice_rows
 from onrecord.ledger.packing import raw_id, reading_id, to_line, unpack, unpack_record
+from onrecord.ledger.rulings import from_row as from_ruling_row
 from onrecord.ledger.store import Ledger
 from onrecord.markup import Json
 
 AT_ONCE = 200  # rows
+ENDS = (  # of pairs
+    (schema.judgements, "claim", schema.propositions),
+    (schema.judgements, "copy", schema.articles),
+    (schema.rulings, "claim", schema.propositions),
+    (schema.rulings, "source", schema.entities),
+)
 POINTERS = (
     ("articles", "text_id", "texts", "id"),
     ("arrivals", "article_id", "articles", "id"),
@@ -36,9 +43,25 @@ POINTERS = (
     ("notices", "reading_id", "readings", "id"),
     ("corrections", "article_id", "articles", "id"),
     ("corrections", "undoes", "corrections", "id"),
+    ("meanings", "proposition_id", "propositions", "id"),
+    ("prints", "article_id", "articles", "id"),
+    ("linked", "article_id", "articles", "id"),
+    ("claim_members", "proposition_id", "propositions", "id"),
+    ("claim_members", "article_id", "articles", "id"),
+    ("claim_members", "claim_id", "claim_members", "proposition_id"),
+    ("rulings", "undoes", "rulings", "id"),
     *(
         (name, "run", "runs", "id")
-        for name in ("articles", "arrivals", "readings", "adoptions", "corrections", "tombstones")
+        for name in (
+            "articles",
+            "arrivals",
+            "readings",
+            "adoptions",
+            "corrections",
+            "tombstones",
+            "judgements",
+            "rulings",
+        )
     ),
 )
 
@@ -50,6 +73,8 @@ def verify(ledger: Ledger, step: Callable[[], None] = lambda: None) -> Iterator[
         yield from _articles(connection, step)
         yield from _readings(connection)
         yield from _pointers(connection)
+        yield from _ends(connection)
+        yield from _rulings(connection)
         yield from _left_over(connection)
         yield from _current(connection)
         yield from _tombstones(connection)
@@ -189,6 +214,22 @@ def _pointers(connection: Connection) -> Iterator[str]:
         )
         if missing := connection.execute(query).scalar_one():
             yield f"{missing} rows of {source} point at {target} that are not there."
+
+
+def _ends(connection: Connection) -> Iterator[str]:
+    """What was judged and ruled is about something that is there."""
+    for table, kind, target in ENDS:
+        named = "sources" if kind == "source" else target.name
+        for end in (table.c.a, table.c.b):
+            query = select(func.count()).select_from(table.outerjoin(target, target.c.id == end))
+            if missing := connection.execute(query.where(table.c.kind == kind, target.c.id.is_(None))).scalar_one():
+                yield f"{missing} {table.name} are about {named} that are not there."
+
+
+def _rulings(connection: Connection) -> Iterator[str]:
+    for row in connection.execute(select(schema.rulings).order_by(schema.rulings.c.seq)):
+        if from_ruling_row(row).id != row.id:
+            yield f"Ruling {row.id[:8]} was changed after it was made: its id differs."
 
 
 def _left_over(connection: Connection) -> Iterator[str]:

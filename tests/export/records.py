@@ -190,18 +190,35 @@ SOLD = "The harbour was sold to the Orlan Group"
 OFFER = "Somebody made the city an offer"
 CRANE = "The crane will hold"
 DATELINE = {"place": "PORT ELSA", "date": "2025-03-06", "agency": "Coast Wire"}
+REPORTS = "media reports that the harbour had been sold to the Orlan Group"
 
 
 def harbour() -> Json:
     """A disputed story with all stances, hedges, a reference, interrupted words, a shared source and a chain."""
     d = Draft(TITLE, BODY, {"url": "https://coast.example/harbour", "dateline": DATELINE | {"spans": [[0, 0]]}})
     d.record["article"]["dateline"]["spans"] = d.spans("PORT ELSA, March 6 (Coast Wire) -")
-    report = day("2025-03-06", method="dateline, year from published")
-    d.say("deny", "Mayor", "denies", "harbour was sold to Orlan Group", name="Ana Ruiz", claim=SOLD, said_on=report)
+    for write in (the_mayor_denies, she_is_quoted, the_anchor_reports, she_hedges, the_port_declines, others_speak):
+        write(d)
+    d.record["problems"] = [{"what": "One quotation mark is left open.", "where": "paragraph 4"}]
+    return d.record
+
+
+def report_day() -> Json:
+    return day("2025-03-06", method="dateline, year from published")
+
+
+def the_mayor_denies(d: Draft) -> None:
+    """In the headline and the first paragraph; the reports that she denies are a source too."""
+    d.say(
+        "deny", "Mayor", "denies", "harbour was sold to Orlan Group", name="Ana Ruiz", claim=SOLD, said_on=report_day()
+    )
     thursday = day("2025-03-06", text="on Thursday", method="weekday of the report")
-    reports = "media reports that the harbour had been sold to the Orlan Group"
-    d.say("deny", "Mayor Ana Ruiz", "brushed aside", reports, name="Ana Ruiz", claim=SOLD, said_on=thursday)
-    d.statement("assert", None, reports, chain=[d.link("media reports", kind="media")], claim=SOLD)
+    d.say("deny", "Mayor Ana Ruiz", "brushed aside", REPORTS, name="Ana Ruiz", claim=SOLD, said_on=thursday)
+    d.statement("assert", None, REPORTS, chain=[d.link("media reports", kind="media")], claim=SOLD)
+
+
+def she_is_quoted(d: Draft) -> None:
+    """Interrupted words, two denials in them; the first refers to the reports."""
     d.since = d.text.index('"This')
     said = d.attribution(
         "Ruiz",
@@ -212,10 +229,16 @@ def harbour() -> Json:
         mode="direct",
     )
     who = [d.link("Ruiz", "Ana Ruiz")]
-    d.statement("deny", said, '"This is not true,"', "Ruiz", "said", chain=who, claim=SOLD, said_on=report)[
+    d.statement("deny", said, '"This is not true,"', "Ruiz", "said", chain=who, claim=SOLD, said_on=report_day())[
         "refers_to"
-    ] = [[d.text.index(reports), d.text.index(reports) + len(reports)]]
-    d.statement("deny", said, '"Nobody has made us an offer, and nobody will."', chain=who, claim=OFFER, said_on=report)
+    ] = [[d.text.index(REPORTS), d.text.index(REPORTS) + len(REPORTS)]]
+    d.statement(
+        "deny", said, '"Nobody has made us an offer, and nobody will."', chain=who, claim=OFFER, said_on=report_day()
+    )
+
+
+def the_anchor_reports(d: Draft) -> None:
+    """A chain of an outlet and its unnamed source, with a hedge that may be either's."""
     d.since = d.text.index("The Daily Anchor")
     anchor = d.attribution(
         "The Daily Anchor",
@@ -237,11 +260,19 @@ def harbour() -> Json:
         hedges=[{"spans": d.spans("allegedly"), "text": "allegedly", "owner": "unclear"}],
         certainty="possible",
     )
+
+
+def she_hedges(d: Draft) -> None:
+    """A pronoun; a claim hedged by the publisher, and one that nothing is sure of."""
     d.since = d.text.index("She said")
     d.say("assert", "She", "said", "that the quay was probably safe", name="Ana Ruiz", claim="The quay was safe",
-          hedges=[{"spans": d.spans("probably"), "text": "probably", "owner": "publisher"}], said_on=report)  # fmt: skip
-    d.say("deny", "She", "said", "the crane was not", name="Ana Ruiz", claim=CRANE, said_on=report,
+          hedges=[{"spans": d.spans("probably"), "text": "probably", "owner": "publisher"}], said_on=report_day())  # fmt: skip
+    d.say("deny", "She", "said", "the crane was not", name="Ana Ruiz", claim=CRANE, said_on=report_day(),
           confidence={"source": 0.4, "stance": 0.3, "claim": 0.2})  # fmt: skip
+
+
+def the_port_declines(d: Draft) -> None:
+    """No comment, a confirmation, and one who could not be reached."""
     d.since = d.text.index('"We have,"')
     d.say(
         "decline",
@@ -256,6 +287,10 @@ def harbour() -> Json:
     d.say("confirm", "Hale", "confirmed", "that he had met the group", name="Milos Hale", claim="Milos Hale met the Orlan Group",
           said_on=day("2025-03-03", text="on March 3", method="named day"))  # fmt: skip
     d.say("decline", "Orlan", "could not be reached", name="Orlan Group")
+
+
+def others_speak(d: Draft) -> None:
+    """A doubt, a retraction, and the publisher's own voice."""
     d.say(
         "question",
         "Union leader Petra Lind",
@@ -279,8 +314,6 @@ def harbour() -> Json:
         chain=[d.link(None, kind="publisher") | {"name": "Coast Wire"}],
         claim="The harbour opened in 1911",
     )
-    d.record["problems"] = [{"what": "One quotation mark is left open.", "where": "paragraph 4"}]
-    return d.record
 
 
 def empty() -> Json:

@@ -11,7 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from onrecord.ledger import Ledger
+from onrecord.ledger import Entry, Ledger
+from tests.ledger.stories import STORIES, linked, story
 
 NUMBERS = itertools.count()
 
@@ -49,3 +50,12 @@ def new_schema(server: str) -> str:
 def ledger(place: str) -> Iterator[Ledger]:
     with Ledger.open(place) as opened:
         yield opened
+
+
+@pytest.fixture
+def stories(ledger: Ledger) -> list[Entry]:
+    """Added and linked: 0, 1 and 3 tell of the harbour's pier, 2 and 4 of the school's."""
+    made = [story(n) for n in range(len(STORIES))]
+    ledger.append(made)
+    linked(ledger)
+    return made

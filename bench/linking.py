@@ -1,0 +1,200 @@
+"""Links across articles: the same claim, who only repeats it, how many origins, and the pairs behind it.
+
+    python bench/linking.py                       ../shared/stories and our own held-out stories, each set in one ledger; both suites of pairs
+    python bench/linking.py --pairs               the pair model on FNC-1, headlines and msrp dev
+    python bench/linking.py --grow 100000 --plot docs/linking-growth.svg     link time of an article as the ledger grows
+
+Our own stories: every fifth of training/linking/written.jsonl, which no model has seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib.util
+import json
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from onrecord.article import Article, tagged_hash
+from onrecord.intake import Received
+from onrecord.ledger import Ledger
+from onrecord.ledger.adding import add_articles
+from onrecord.ledger.claims import claims
+from onrecord.ledger.linking import Known, link, shipped_judge
+from onrecord.linking.grouping import JOINED
+from onrecord.linking.judging import VERDICTS, Judge
+from onrecord.linking.persons import Known as Person
+from onrecord.linking.persons import judge as judge_persons
+from onrecord.linking.propositions import proposition
+from onrecord.markup import Json
+
+GOLD = Path(__file__).parent / "gold"
+WRITTEN = Path("training/linking/written.jsonl")
+HELD_OUT = 5
+
+
+def scorer(shared: Path) -> Any:
+    spec = importlib.util.spec_from_file_location("score_stories", shared / "eval" / "score_stories.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def own_stories(path: Path = WRITTEN) -> Iterator[tuple[str, dict[str, Json], Json]]:
+    """Held out, in the scorer's form."""
+    for i, line in enumerate(path.read_text("utf-8").splitlines()):
+        if i % HELD_OUT == HELD_OUT - 1:
+            story = json.loads(line)
+            yield story["story"], {page["file"]: page for page in story["pages"]}, story
+
+
+def claims_of(pages: Sequence[Json]) -> list[Json]:
+    """As `onrecord claims --format jsonl`, of all pages in one ledger."""
+    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "ledger.db") as ledger:
+        add_articles(ledger, [_received(page) for page in pages])
+        link(ledger)
+        return [view.to_dict() for view in claims(ledger)]
+
+
+def _received(page: Json) -> Received:
+    text = f"{page['title']}\n\n{page['text']}" if page["title"] else page["text"]
+    article = Article(text, url=page["url"], publisher=page["outlet"], title=page["title"], published=page["published"], truncated=page["truncated"])  # fmt: skip
+    return Received(article, raw=text.encode())
+
+
+def score_set(name: str, stories: list[tuple[str, dict[str, Json], Json]], shared: Path) -> None:
+    found = claims_of([page for _, pages, _ in stories for page in pages.values()])
+    result = scorer(shared).score(stories, found)
+    linking, relays = result["linking"], result["relays"]
+    print(
+        f"{name}: {result['statements']} statements, linking B3 F1 {linking['f1']:.3f} (precision {linking['precision']:.3f}, recall {linking['recall']:.3f}), "
+        f"pairwise precision {linking['pairwise precision']:.3f}, relays F1 {relays['f1']:.3f}, origins {result['origins']:.3f}, "
+        f"overcounted {result['origins overcounted']:.3f}, right F1 {result['right F1']:.3f}"
+    )
+
+
+def suites() -> None:
+    judge = shipped_judge()
+    pairs = _rows(GOLD / "guards.jsonl")
+    wrong = [r for r in pairs if (judge.judge(_plain("a", r["a"]), _plain("b", r["b"])).score >= JOINED) != r["join"]]
+    print(f"minimal pairs: {len(pairs) - len(wrong)} of {len(pairs)} right")
+    for r in wrong:
+        print(f"  {'joined' if not r['join'] else 'not joined'}: {r['a']} | {r['b']}")
+    names = _rows(GOLD / "persons.jsonl")
+    verdicts = [judge_persons(_person("a", r["a"]), _person("b", r["b"])).verdict == "same" for r in names]
+    false = sum(v and r["verdict"] != "same" for v, r in zip(verdicts, names, strict=True))
+    found = sum(v and r["verdict"] == "same" for v, r in zip(verdicts, names, strict=True))
+    print(
+        f"pairs of names: {len(names)}, false joins {false}, found {found} of {sum(r['verdict'] == 'same' for r in names)}"
+    )
+
+
+def _rows(path: Path) -> list[Json]:
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return [json.loads(line) for line in data.decode().splitlines() if line.strip()]
+
+
+def _plain(ident: str, text: str) -> Any:
+    return proposition(ident, ident, text, "", frozenset())
+
+
+def _person(ident: str, r: Json) -> Person:
+    return Person(ident, ident, r["name"], r["kind"], tuple(r.get("roles", ())))
+
+
+def pair_sets(data: Path) -> None:
+    """Beside published figures: STS headlines (Pearson), msrp (accuracy, F1), FNC-1 (related or not)."""
+    judge = shipped_judge()
+    rows = _rows(data / "newspairs" / "headlines.dev.jsonl.gz")
+    given = [_cosine(judge, r["a"], r["b"]) for r in rows]
+    print(f"headlines dev: Pearson {np.corrcoef(given, [r['score'] for r in rows])[0, 1]:.3f}")
+    rows = _rows(data / "newspairs" / "msrp.dev.jsonl.gz")
+    likely = np.array([judge.judge(_plain("a", r["a"]), _plain("b", r["b"])).score for r in rows])
+    same = np.array([r["label"] for r in rows]) == 1
+    told = likely >= JOINED
+    hits = (told & same).sum()
+    print(f"msrp dev: accuracy {(told == same).mean():.3f}, F1 {2 * hits / (told.sum() + same.sum()):.3f}")
+    _fake_news(judge, _rows(data / "fnc1" / "dev.jsonl.gz"))
+
+
+def _cosine(judge: Judge, a: str, b: str) -> float:
+    return float(judge.models.vector(a) @ judge.models.vector(b))
+
+
+def _fake_news(judge: Judge, rows: Sequence[Json]) -> None:
+    """Is a headline about what the beginning of a body is about? The verdict "unrelated" against all others."""
+    right = {"related": [0, 0], "unrelated": [0, 0]}
+    for row in rows[:120]:
+        lead = judge.models.vector(" ".join(row["text"].split("\n\n")[0:2])[:400])
+        for headline in row["headlines"]:
+            likely = judge.models.verdicts(judge.models.vector(headline["text"]), lead)
+            told = "unrelated" if likely[VERDICTS.index("unrelated")] >= 0.5 else "related"
+            wanted = "unrelated" if headline["stance"] == "unrelated" else "related"
+            right[wanted][0] += told == wanted
+            right[wanted][1] += 1
+    print(
+        "FNC-1 dev, first 120 bodies: "
+        + ", ".join(f"{kind} {hit} of {of} ({hit / max(1, of):.1%})" for kind, (hit, of) in right.items())
+    )
+
+
+def grow(most: int, svg: Path | None) -> None:
+    """Milliseconds to compare an article of 25 propositions with those held; propositions of our own stories with other names in them."""
+    judge = shipped_judge()
+    texts = [c["text"] for _, _, story in own_stories() for c in story["claims"]]
+    random = np.random.default_rng(1)
+    points = []
+    for held in (1_000, 10_000, 100_000):
+        if held > most:
+            break
+        vectors = random.normal(size=(held, judge.width)).astype(np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        known = Known(
+            [_plain(tagged_hash("p", i), texts[i % len(texts)]) for i in range(held)], vectors.astype(np.float16), 0
+        )
+        new = [_plain(tagged_hash("n", i), texts[i % len(texts)]) for i in range(25)]
+        own = np.stack([judge.vector(p) for p in new]).astype(np.float16)
+        started = time.perf_counter()
+        for p in new:
+            judge.vector(p)
+        judged = list(
+            judge.among([*known.propositions, *new], np.concatenate([known.vectors, own]), {p.id for p in new})
+        )
+        points.append((held, 1000 * (time.perf_counter() - started)))
+        print(
+            f"{held:>8,} propositions: {points[-1][1]:.0f} ms an article of {len(new)} propositions, {len(judged)} judgements kept",
+            flush=True,
+        )
+    if svg:
+        from ledger import plot
+
+        svg.write_text(plot({"linking": points}))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--pairs", action="store_true")
+    parser.add_argument("--grow", type=int)
+    parser.add_argument("--plot", type=Path)
+    args = parser.parse_args()
+    if args.pairs:
+        pair_sets(args.shared / "data")
+    elif args.grow:
+        grow(args.grow, args.plot)
+    else:
+        suites()
+        stories = list(scorer(args.shared).load_stories(args.shared / "stories"))
+        score_set("stories", stories, args.shared)
+        score_set("our own, held out", list(own_stories()), args.shared)
+
+
+if __name__ == "__main__":
+    main()

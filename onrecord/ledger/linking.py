@@ -1,0 +1,312 @@
+"""Links across the articles of a ledger: which propositions say the same, and which article has its text from another.
+
+A new article is compared with what is near it in meaning and with texts that share prints with its own; only claims that it touches
+are put together again. What is judged is a pure function of each pair, so the order of arrival does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Select, and_, delete, func, or_, select
+
+from onrecord.article import tagged_hash
+from onrecord.ledger import schema
+from onrecord.ledger.appending import insert
+from onrecord.ledger.connection import reading, writing
+from onrecord.ledger.corrections import in_force
+from onrecord.ledger.rulings import ruled
+from onrecord.ledger.store import Ledger
+from onrecord.linking.copies import fingerprint, judge, page_of
+from onrecord.linking.grouping import LINKED, groups
+from onrecord.linking.judging import Judge, Judgement
+from onrecord.linking.propositions import Proposition, propositions_of, restored
+from onrecord.markup import Json
+from onrecord.models.linking import load_linking_models
+
+AT_ONCE = 32  # articles that are linked in one go
+AMONG = 500  # values of one "in" of a query
+HALF = 20  # characters of a stamp that tell how an article stands; the other half tells the models
+TOUCHING = frozenset({"claim", "spurious"})  # corrections that change what an article's propositions are
+PRINTS = 2  # shared by two texts, from which on they are compared
+
+Tell = Callable[[str], None]
+
+
+@dataclass
+class Known:
+    """What the ledger holds of propositions: ids, words and vectors [n, 384] in the order of their arrival."""
+
+    propositions: list[Proposition]
+    vectors: np.ndarray[tuple[int, int], np.dtype[np.float16]]
+    last: int = 0
+
+
+def shipped_judge() -> Judge:
+    return Judge(load_linking_models())
+
+
+def link(
+    ledger: Ledger,
+    judge_pairs: Judge | None = None,
+    articles: Iterable[str] | None = None,
+    tell: Tell = lambda article: None,
+) -> int:
+    """Link articles that are not linked as they stand, by default all; says how many. tell: hears of each."""
+    judge_pairs = judge_pairs or shipped_judge()
+    waiting, count = iter(list(unlinked(ledger, judge_pairs, articles))), 0
+    known = Known([], np.zeros((0, judge_pairs.width), dtype=np.float16))
+    while some := dict(islice(waiting, AT_ONCE)):
+        count += _link(ledger, judge_pairs, known, some)
+        for article in some:
+            tell(article)
+    return count
+
+
+def unlinked(ledger: Ledger, judge_pairs: Judge, articles: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
+    """(article, stamp) of those whose current reading, corrections or models are not the ones they were linked with."""
+    wanted = None if articles is None else set(articles)
+    for article, stands, held in _standing(ledger):
+        stamp = stands + judge_pairs.name[:HALF]
+        if stamp != held and (wanted is None or article in wanted):
+            yield article, stamp
+
+
+def count_unlinked(ledger: Ledger) -> int:
+    """How many articles are not linked as they stand now, whichever models linked them."""
+    return sum((held or "")[:HALF] != stands for _, stands, held in _standing(ledger))
+
+
+def _standing(ledger: Ledger) -> Iterator[tuple[str, str, str | None]]:
+    """Of every article a hash of its current reading with its corrections, and the stamp it was linked with: that hash, and the models."""
+    corrected: dict[str, list[str]] = {}
+    for correction in in_force(ledger.corrections()):
+        if correction.field in TOUCHING:
+            corrected.setdefault(correction.article, []).append(correction.id)
+    c, done = schema.current_readings.c, schema.linked.c
+    query = (
+        select(c.article_id, c.reading_id, done.stamp)
+        .join(schema.articles, schema.articles.c.id == c.article_id)
+        .outerjoin(schema.linked, done.article_id == c.article_id)
+        .order_by(schema.articles.c.seq)
+    )
+    with reading(ledger.engine) as connection:
+        for row in connection.execute(query):
+            stands = tagged_hash("linked", row.reading_id, corrected.get(row.article_id, []))
+            yield row.article_id, stands[:HALF], row.stamp
+
+
+def _link(ledger: Ledger, judge_pairs: Judge, known: Known, stamps: dict[str, str]) -> int:
+    """Link some articles in one go; those that were forgotten meanwhile are left out, with all that was judged of them."""
+    records = _records(ledger, stamps)
+    new = [p for record in records for p in propositions_of(record)]
+    _keep_meanings(ledger, judge_pairs, records, new)
+    with reading(ledger.engine) as connection:
+        _refresh(connection, known, judge_pairs.name)
+        copies = list(_copies(connection, ledger, records))
+    judged = judge_pairs.among(known.propositions, known.vectors, {p.id for p in new})
+    rows = [*(_row("claim", j, judge_pairs.name) for j in judged), *(_row("copy", j, judge_pairs.name) for j in copies)]
+    with writing(ledger.engine) as connection:
+        there = _there(connection, {*stamps, *(p.id for p in new), *(row[end] for row in rows for end in "ab")})
+        common = {"run": ledger.run(connection), "made_at": ledger.time()}
+        insert(connection, schema.judgements, [{**r, **common} for r in rows if r["a"] in there and r["b"] in there])
+        regroup(connection, {p.id: p.article for p in new if p.id in there}, set(stamps))
+        connection.execute(delete(schema.linked).where(schema.linked.c.article_id.in_(stamps)))
+        linked = [{"article_id": r["article"]["id"], "stamp": stamps[r["article"]["id"]]} for r in records]
+        insert(connection, schema.linked, [row for row in linked if row["article_id"] in there])
+    return len(linked)
+
+
+def _records(ledger: Ledger, articles: Iterable[str]) -> list[Json]:
+    """Of those that are still there."""
+    with reading(ledger.engine) as connection:
+        there = _there(connection, articles)
+        return [ledger._record(connection, article) for article in articles if article in there]
+
+
+def _there(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Which of some ids are articles or propositions that the ledger holds."""
+    return {
+        found
+        for some in parts(sorted(ids))
+        for column in (schema.articles.c.id, schema.propositions.c.id)
+        for found in connection.execute(select(column).where(column.in_(some))).scalars()
+    }
+
+
+def _keep_meanings(ledger: Ledger, judge_pairs: Judge, records: Sequence[Json], new: Sequence[Proposition]) -> None:
+    """Before anything is compared: of two that link at the same time, the one that compares last sees both."""
+    m = schema.meanings.c
+    held = _with_meaning(ledger, judge_pairs.name, new)
+    rows = [_meaning(judge_pairs, p) for p in new if p.id not in held]
+    claims = [{"id": p.id, "article_id": p.article, "text": p.text} for p in new]
+    prints = [
+        {"article_id": r["article"]["id"], "print": _signed(f)}
+        for r in records
+        for f in fingerprint(r["article"]["text"])
+    ]
+    with writing(ledger.engine) as connection:
+        articles = _there(connection, (r["article"]["id"] for r in records))
+        insert(connection, schema.propositions, (row for row in claims if row["article_id"] in articles))
+        there = _there(connection, (p.id for p in new))
+        for some in parts(sorted(there)):  # one meaning each: that of other models gives way
+            connection.execute(delete(schema.meanings).where(m.proposition_id.in_(some), m.model != judge_pairs.name))
+        insert(connection, schema.meanings, (row for row in rows if row["proposition_id"] in there))
+        insert(connection, schema.prints, (row for row in prints if row["article_id"] in articles))
+
+
+def _with_meaning(ledger: Ledger, model: str, propositions: Sequence[Proposition]) -> set[str]:
+    m = schema.meanings.c
+    with reading(ledger.engine) as connection:
+        return {
+            found
+            for some in parts([p.id for p in propositions])
+            for found in connection.execute(
+                select(m.proposition_id).where(m.proposition_id.in_(some), m.model == model)
+            ).scalars()
+        }
+
+
+def _meaning(judge_pairs: Judge, proposition: Proposition) -> Json:
+    vector = judge_pairs.vector(proposition).tobytes()
+    return {
+        "proposition_id": proposition.id,
+        "model": judge_pairs.name,
+        "words": proposition.packed(),
+        "vector": vector,
+    }
+
+
+def _signed(number: int) -> int:
+    """As databases hold 64 bits."""
+    return number - (1 << 64) if number >= 1 << 63 else number
+
+
+def _refresh(connection: Connection, known: Known, model: str) -> None:
+    m, p = schema.meanings.c, schema.propositions.c
+    query = (
+        select(m.seq, m.proposition_id, p.article_id, p.text, m.words, m.vector)
+        .join(schema.propositions, p.id == m.proposition_id)
+        .where(m.seq > known.last, m.model == model)
+        .order_by(m.seq)
+    )
+    rows = connection.execute(query).all()
+    if rows:
+        known.last = rows[-1].seq
+        known.propositions += [restored(row.proposition_id, row.article_id, row.text, row.words) for row in rows]
+        vectors = np.frombuffer(b"".join(row.vector for row in rows), dtype=np.float16).reshape(len(rows), -1)
+        known.vectors = np.concatenate([known.vectors, vectors])
+
+
+def _copies(connection: Connection, ledger: Ledger, records: Sequence[Json]) -> Iterator[Judgement]:
+    """Each pair that is one text; who has it from whom is told when it is shown."""
+    pages = {r["article"]["id"]: page_of(r) for r in records}
+    for article in list(pages):
+        for other in _sharing(connection, article):
+            if other not in pages:
+                pages[other] = page_of(ledger._record(connection, other))
+            if found := judge(pages[article], pages[other]):
+                a, b = sorted((article, other))
+                yield Judgement(a, b, "same", found[0].share, found[0].reason)
+
+
+def _sharing(connection: Connection, article: str) -> list[str]:
+    mine, theirs = schema.prints.alias(), schema.prints.alias()
+    query = (
+        select(theirs.c.article_id)
+        .join(mine, mine.c.print == theirs.c.print)
+        .where(mine.c.article_id == article, theirs.c.article_id != article)
+        .group_by(theirs.c.article_id)
+        .having(func.count() >= PRINTS)
+        .order_by(theirs.c.article_id)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def _row(kind: str, judgement: Judgement, made_by: str) -> Json:
+    """Models of their own have judgements of their own; whose text a text is, none decides."""
+    models = () if kind == "copy" else (made_by,)
+    fields = {
+        "a": judgement.a,
+        "b": judgement.b,
+        "verdict": judgement.verdict,
+        "score": judgement.score,
+        "reason": judgement.reason,
+    }
+    ident = tagged_hash("judgement", kind, judgement.a, judgement.b, *models)
+    return {"id": ident, "kind": kind, "made_by": made_by, **fields}
+
+
+def regroup(connection: Connection, new: dict[str, str], articles: set[str]) -> None:
+    """Put together again the claims that some articles touch, or touched before. new: proposition -> article, as they stand now."""
+    c = schema.claim_members.c
+    old = connection.execute(select(c.claim_id).where(c.article_id.in_(articles)).distinct()).scalars().all()
+    connection.execute(delete(schema.claim_members).where(c.article_id.in_(articles)))
+    held = {
+        row.proposition_id: row.article_id
+        for some in parts(old)
+        for row in connection.execute(select(c.proposition_id, c.article_id).where(c.claim_id.in_(some)))
+    }
+    touched, scores = _component(connection, {**held, **new})
+    members = [
+        {"proposition_id": i, "article_id": touched[i], "claim_id": group[0]}
+        for group in groups(touched, scores, ruled(connection, "claim", touched))
+        for i in group
+    ]
+    for some in parts(list(touched)):
+        connection.execute(delete(schema.claim_members).where(c.proposition_id.in_(some)))
+    insert(connection, schema.claim_members, members)
+
+
+def _component(connection: Connection, start: dict[str, str]) -> tuple[dict[str, str], dict[tuple[str, str], float]]:
+    """All propositions that hang together with some, by pairs that count, with the scores of all pairs among them."""
+    reached, waiting = dict(start), list(start)
+    scores: dict[tuple[str, str], float] = {}
+    while waiting:
+        found: set[str] = set()
+        for a, b, score in _edges(connection, waiting):
+            if score is not None:
+                scores[a, b] = score
+            if score is None or score >= LINKED:
+                found |= {a, b}
+        new = _live(connection, found - reached.keys())
+        reached |= new
+        waiting = list(new)
+    return reached, {(a, b): score for (a, b), score in scores.items() if a in reached and b in reached}
+
+
+def _edges(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, str, float | None]]:
+    """Judged pairs with their scores, and those that a person has ruled the same, without."""
+    j, r = schema.judgements.c, schema.rulings.c
+    for some in parts(ids):
+        judged = _by_present_models(select(j.a, j.b, j.score).where(j.kind == "claim"))
+        touching = judged.where(or_(j.a.in_(some), j.b.in_(some)))
+        yield from ((row.a, row.b, row.score) for row in connection.execute(touching))
+        by_hand = select(r.a, r.b).where(r.kind == "claim", r.verdict == "same", or_(r.a.in_(some), r.b.in_(some)))
+        yield from ((row.a, row.b, None) for row in connection.execute(by_hand))
+
+
+def _by_present_models(judged: Select[Any]) -> Select[Any]:
+    """What the models judged that both have their meaning from; what others judged before them is kept, and counts no more."""
+    for proposition in (schema.judgements.c.a, schema.judgements.c.b):
+        m = schema.meanings.alias()
+        judged = judged.join(m, and_(m.c.proposition_id == proposition, m.c.model == schema.judgements.c.made_by))
+    return judged
+
+
+def _live(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Of some propositions those that belong to a linked article as it stands, with that article."""
+    c = schema.claim_members.c
+    return {
+        row.proposition_id: row.article_id
+        for some in parts(sorted(ids))
+        for row in connection.execute(select(c.proposition_id, c.article_id).where(c.proposition_id.in_(some)))
+    }
+
+
+def parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (values[i : i + AMONG] for i in range(0, len(values), AMONG))

@@ -1,0 +1,75 @@
+"""What a person should look at first: by how much it would change the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from onrecord.markup import Json
+from onrecord.provenance.origins import SURE
+from onrecord.provenance.passages import VOUCHING, Passage
+
+if TYPE_CHECKING:
+    from onrecord.provenance.views import View
+
+MOST = 5
+
+
+def check_first(view: View) -> list[Json]:
+    """[{"what", "decides", "statement", "article"}], what changes most first; nothing that a person has checked."""
+    found = sorted(_questions(view), key=lambda q: (-q[0], q[1]["article"], q[1]["statement"]))
+    seen: set[str] = set()
+    kept = []
+    for _, question in found:
+        if question["what"] not in seen:
+            seen.add(question["what"])
+            kept.append(question)
+    return kept[:MOST]
+
+
+def _questions(view: View) -> Iterator[tuple[float, Json]]:
+    count = view.origins["count"]
+    undecided = {article for some in view.origins["undecided"] for article in some}
+    denials = [o for o in view.occasions if o.stance == "deny"]
+    for passage in view.passages:
+        if passage.checked:
+            continue
+        who = passage.chain[-1]["name"] if passage.chain else passage.page.name
+        unsure = 1 - passage.statement["confidence"]["stance"]
+        if passage.stance in VOUCHING and passage.page.id in undecided and passage.chain:
+            yield (
+                2 + unsure,
+                _question(
+                    passage, f"{passage.page.name}: {who}, a source of its own?", f"{count} or {count + 1} origins"
+                ),
+            )
+        elif passage.stance == "deny" and unsure > 1 - SURE:
+            n = len({a for o in denials for a in o.articles})
+            yield (
+                1 + unsure,
+                _question(
+                    passage, f"{passage.page.name}: does {who} deny this?", f"{n - 1} or {n} articles with a denial"
+                ),
+            )
+        elif passage.stance in {"retract", "confirm"}:
+            yield (
+                1.5 + unsure,
+                _question(
+                    passage,
+                    f"{passage.page.name}: does {who} {VERBS[passage.stance]} this?",
+                    f"{DONE[passage.stance]} or not",
+                ),
+            )
+
+
+VERBS = {"retract": "withdraw", "confirm": "confirm"}
+DONE = {"retract": "withdrawn", "confirm": "confirmed"}
+
+
+def _question(passage: Passage, what: str, decides: str) -> Json:
+    return {
+        "what": what,
+        "decides": decides,
+        "statement": passage.statement["id"],
+        "article": passage.page.url or passage.page.id,
+    }
