@@ -13,6 +13,7 @@ import argparse
 import gzip
 import importlib.util
 import json
+import re
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -22,13 +23,14 @@ from typing import Any
 import numpy as np
 
 from onrecord.article import Article, tagged_hash
+from onrecord.decoding import Floats
 from onrecord.intake import Received
 from onrecord.ledger import Ledger
 from onrecord.ledger.adding import add_articles
 from onrecord.ledger.claims import claims
 from onrecord.ledger.linking import Known, link, shipped_judge
 from onrecord.linking.grouping import JOINED
-from onrecord.linking.judging import VERDICTS, Judge
+from onrecord.linking.judging import Judge
 from onrecord.linking.persons import Known as Person
 from onrecord.linking.persons import judge as judge_persons
 from onrecord.linking.propositions import proposition
@@ -37,6 +39,8 @@ from onrecord.markup import Json
 GOLD = Path(__file__).parent / "gold"
 WRITTEN = Path("training/linking/written.jsonl")
 HELD_OUT = 5
+BODIES = 120  # of FNC-1
+Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 def scorer(shared: Path) -> Any:
@@ -121,28 +125,48 @@ def pair_sets(data: Path) -> None:
     told = likely >= JOINED
     hits = (told & same).sum()
     print(f"msrp dev: accuracy {(told == same).mean():.3f}, F1 {2 * hits / (told.sum() + same.sum()):.3f}")
-    _fake_news(judge, _rows(data / "fnc1" / "dev.jsonl.gz"))
+    _fake_news(judge, *(_rows(data / "fnc1" / f"{split}.jsonl.gz")[:BODIES] for split in ("train", "dev")))
 
 
 def _cosine(judge: Judge, a: str, b: str) -> float:
     return float(judge.models.vector(a) @ judge.models.vector(b))
 
 
-def _fake_news(judge: Judge, rows: Sequence[Json]) -> None:
-    """Is a headline about what the beginning of a body is about? The verdict "unrelated" against all others."""
-    right = {"related": [0, 0], "unrelated": [0, 0]}
-    for row in rows[:120]:
-        lead = judge.models.vector(" ".join(row["text"].split("\n\n")[0:2])[:400])
-        for headline in row["headlines"]:
-            likely = judge.models.verdicts(judge.models.vector(headline["text"]), lead)
-            told = "unrelated" if likely[VERDICTS.index("unrelated")] >= 0.5 else "related"
-            wanted = "unrelated" if headline["stance"] == "unrelated" else "related"
-            right[wanted][0] += told == wanted
-            right[wanted][1] += 1
+def _fake_news(judge: Judge, train: Sequence[Json], dev: Sequence[Json]) -> None:
+    """Is a headline about what the beginning of a body is about? From a cosine on that serves best on the training bodies."""
+    near, related = _to_leads(judge, train)
+    least = max(np.unique(near.round(2)), key=lambda at: _balanced(near >= at, related))
+    near, related = _to_leads(judge, dev)
+    told = near >= least
     print(
-        "FNC-1 dev, first 120 bodies: "
-        + ", ".join(f"{kind} {hit} of {of} ({hit / max(1, of):.1%})" for kind, (hit, of) in right.items())
+        f"FNC-1 dev, first {len(dev)} bodies, related from a cosine of {least:.2f} on (chosen on train): related {told[related].mean():.1%} of {related.sum()}, "
+        f"unrelated {(~told)[~related].mean():.1%} of {(~related).sum()}, accuracy {(told == related).mean():.3f}"
     )
+
+
+def _balanced(told: Bools, wanted: Bools) -> float:
+    return float(told[wanted].mean() + (~told)[~wanted].mean())
+
+
+def _to_leads(judge: Judge, rows: Sequence[Json]) -> tuple[Floats, Bools]:
+    """Cosines of headlines to the leads of their bodies [n]; whether they are related [n]."""
+    found = []
+    for row in rows:
+        lead = judge.models.vector(" ".join(row["text"].split("\n\n")[0:2])[:400])
+        found += [(float(judge.models.vector(h["text"]) @ lead), h["stance"] != "unrelated") for h in row["headlines"]]
+    near, related = zip(*found, strict=True)
+    return np.array(near, dtype=np.float32), np.array(related)
+
+
+def _told(number: int, text: str, article: int) -> Any:
+    """Of an article with twelve names, of which one in ten articles has half in common with others."""
+    around = frozenset(f"name {k} of {article if article % 10 or k % 2 else 'many'}" for k in range(12))
+    return proposition(tagged_hash("p", number), str(article), text, "", frozenset(), "", around)
+
+
+def _renamed(text: str, number: int) -> str:
+    """With names that no other text has, but for one in fifty."""
+    return re.sub(r"\b[A-Z]\w+", lambda m: f"{m.group()}{number}", text) if number % 50 else text
 
 
 def grow(most: int, svg: Path | None) -> None:
@@ -157,9 +181,11 @@ def grow(most: int, svg: Path | None) -> None:
         vectors = random.normal(size=(held, judge.width)).astype(np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         known = Known(
-            [_plain(tagged_hash("p", i), texts[i % len(texts)]) for i in range(held)], vectors.astype(np.float16), 0
+            [_told(i, _renamed(texts[i % len(texts)], i), i // 25) for i in range(held)],
+            vectors.astype(np.float16),
+            0,
         )
-        new = [_plain(tagged_hash("n", i), texts[i % len(texts)]) for i in range(25)]
+        new = [_told(-1 - i, texts[i % len(texts)], -1) for i in range(25)]
         own = np.stack([judge.vector(p) for p in new]).astype(np.float16)
         started = time.perf_counter()
         for p in new:

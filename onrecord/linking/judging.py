@@ -132,16 +132,29 @@ class Surroundings:
         number: dict[str, int] = {}
         self.article = np.array([number.setdefault(p.article, len(number)) for p in propositions], dtype=np.int64)
         self.around = list({p.article: p.around for p in propositions}.values())
+        self.nameless = np.array([not names for names in self.around])
+        self.holders: dict[str, list[int]] = {}  # of a name: the articles
+        for i, names in enumerate(self.around):
+            for name in names:
+                self.holders.setdefault(name, []).append(i)
         self.known: dict[int, Floats] = {}
 
     def at_best(self, row: int, cosines: Floats) -> Floats:
         """[n, CONTEXT]: of one proposition with all, were the names of their claims as like as can be."""
         mine = int(self.article[row])
         if mine not in self.known:
-            others = enumerate(self.around)
-            self.known[mine] = np.array([_surroundings(i == mine, self.around[mine], a) for i, a in others], np.float32)
+            self.known[mine] = self._of(mine)
         best = np.full(len(cosines), np.log1p(MOST_NAMES), dtype=np.float32)
         return np.concatenate([cosines[:, None], best[:, None], self.known[mine][self.article]], axis=1)
+
+    def _of(self, mine: int) -> Floats:
+        """[articles, 3]: `_surroundings` of one article with each."""
+        shared = np.where(self.nameless | self.nameless[mine], USUAL, 0)
+        for name in self.around[mine]:
+            shared[self.holders[name]] += 1
+        found = np.stack([np.zeros(len(shared)), np.log1p(shared), shared == 0], axis=1).astype(np.float32)
+        found[mine] = (1, 0, 0)
+        return found
 
 
 def context(a: Proposition, b: Proposition, cosine: float) -> Floats:
