@@ -15,9 +15,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from onrecord.batch import read_many
 from onrecord.cli.app import FAILED, SOME_FAILED, Format, app, notes
 from onrecord.cli.printing import print_records
-from onrecord.intake import Received, Refused, check_day, count_articles, expand, receive_path
+from onrecord.errors import InputError
+from onrecord.intake import Received, Refused, check_columns, check_day, count_articles, expand, receive_path
+from onrecord.intake.tables import parse_columns
 from onrecord.record import json_schema, to_json
 
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        help="Of tables, where their headings do not say it: field=heading, as in text=Body,published=Date.",
+        show_default=False,
+    ),
+]
 FEW = 4  # articles: up to here no progress is shown
 SAMPLE = 5  # articles after which the estimate is made
 LONG = 20.0  # seconds: an estimate for less is of no use
@@ -35,7 +44,7 @@ def read(
         list[str],
         typer.Argument(
             metavar="PATH...|-",
-            help="Articles: text, JSON, JSONL or HTML; folders; - for standard input.",
+            help="Articles: text, HTML, PDF, Word, tables, JSON, feeds, WARC and others; folders; - for standard input.",
             show_default=False,
         ),
     ],
@@ -47,6 +56,7 @@ def read(
         str | None, typer.Option(help="Day of publication (2016-01-26), where the file has none or a wrong one.")
     ] = None,
     publisher: Annotated[str | None, typer.Option(help="Who published it, where the file does not say.")] = None,
+    columns: Columns = None,
     publishers: Annotated[
         Path | None, typer.Option(help="A file of publishers of your own, to know beside those that ship.")
     ] = None,
@@ -59,18 +69,30 @@ def read(
     """
     if published is not None and not check_day(published):
         raise typer.BadParameter(f"{published!r} is not a day. Write it like 2016-01-26.", param_hint="--published")
-    files = list(expand(paths))
+    named, files = named_columns(columns), list(expand(paths))
     refused: list[Refused] = []
     received = admitted(
-        (item for path in files for item in receive_path(path, published=published, publisher=publisher)), refused
+        (i for path in files for i in receive_path(path, published=published, publisher=publisher, columns=named)),
+        refused,
     )
-    readings = with_progress(read_many(received, jobs=jobs, publishers=publishers), count_articles(files))
+    total = count_articles(files, columns=named)
+    readings = with_progress(read_many(received, jobs=jobs, publishers=publishers), total)
     style = format or (Format.table if sys.stdout.isatty() or explain else Format.jsonl)
     if explain and style is not Format.table:
         raise typer.BadParameter("explanations go with --format table.", param_hint="--explain")
     count = print_records((r.to_dict() for r in readings), style, explained=explain)
     if refused:
         raise typer.Exit(close(count, refused))
+
+
+def named_columns(given: str | None) -> dict[str, str]:
+    """What --columns says: field -> heading."""
+    try:
+        columns = parse_columns(given or "")
+        check_columns(columns)
+    except InputError as error:
+        raise typer.BadParameter(str(error), param_hint="--columns") from None
+    return columns
 
 
 def admitted(items: Iterable[Received | Refused], refused: list[Refused]) -> Iterator[Received]:

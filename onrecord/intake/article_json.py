@@ -1,7 +1,8 @@
 """Article JSON: one object, an array of objects, or one object a line.
 
 {"url", "publisher" or "outlet", "title": string or null, "published", "modified", "text", "truncated", "language"}
-Only "text", the body, is needed; null is the same as absent. Other keys are ignored.
+Only "text", the body, is needed; null is the same as absent. Other keys are ignored. News items in ninjs, told by their
+keys, may stand in the place of article objects.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ KEYS = {
 }
 BODY_ELSEWHERE = ("body", "content", "article_text", "maintext", "full_text", "articleBody")
 BETWEEN = re.compile(r"[\s,]*")  # items of an array
+Drafted = tuple[Draft | Refused, bytes | None]
 TYPES = (
     (bool, "true or false"),
     ((int, float), "a number"),
@@ -59,26 +61,42 @@ def is_object(line: bytes | str) -> bool:
         return False
 
 
-def json_drafts(text: str, where: str, problems: tuple[Problem, ...] = ()) -> Iterator[tuple[Draft | Refused, str]]:
-    """A draft for the object, or for each object of the array, in order; a refusal in the place of a bad one. Beside each its JSON.
+def json_drafts(text: str, where: str, problems: tuple[Problem, ...] = ()) -> Iterator[Drafted]:
+    """A draft for the object, or for each object of the array, in order; a refusal in the place of a bad one.
+
+    Beside each its JSON; None: all of the text.
 
     Raises InputError for what is no JSON.
     """
     value = parse_json(text, where)
     if not isinstance(value, list):
-        yield _draft_or_refused(value, where, problems), text
+        yield from object_drafts(value, where, problems)
         return
     if not value:
-        yield Refused(where, InputError(f"{where} holds an empty array: give one article object at least.")), text
+        yield Refused(where, InputError(f"{where} holds an empty array: give one article object at least.")), None
     for number, (item, own) in enumerate(zip(value, items_of(text), strict=True), 1):
-        yield _draft_or_refused(item, f"{where} article {number}", problems), own
+        for draft, inside in object_drafts(item, f"{where} article {number}", problems):
+            yield draft, own.encode("utf-8", "surrogatepass") if inside is None else inside
 
 
-def _draft_or_refused(item: Any, where: str, problems: tuple[Problem, ...]) -> Draft | Refused:
+def object_drafts(value: Any, where: str, problems: tuple[Problem, ...] = ()) -> Iterator[Drafted]:
+    """The draft of an object, or why it is refused; of a news item also those of the items inside it, with their JSON."""
+    if may_be_news_item(value):
+        from onrecord.intake.ninjs import is_ninjs, ninjs_drafts  # reads HTML, whose reader takes 0.3 s to import
+
+        if is_ninjs(value):
+            for number, (draft, own) in enumerate(ninjs_drafts(value, where, problems)):
+                yield draft, own if number else None
+            return
     try:
-        return article_draft(item, where, problems)
+        yield article_draft(value, where, problems), None
     except InputError as error:
-        return Refused(where, error)
+        yield Refused(where, error), None
+
+
+def may_be_news_item(value: Any) -> bool:
+    """An article has its body under "text", where no version of ninjs has it."""
+    return isinstance(value, dict) and not any(key.lower() == "text" for key in value)
 
 
 def items_of(text: str) -> Iterator[str]:

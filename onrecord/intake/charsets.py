@@ -31,10 +31,13 @@ DETECTION_SAMPLE = 64 * 1024
 def declared_charset(data: bytes) -> str | None:
     """The charset a page declares in a meta element or an XML declaration; None where it names none that is known."""
     match = DECLARED.search(data[:HEAD])
-    if not match:
-        return None
+    return known_charset(match.group(1).decode("ascii", "replace")) if match else None
+
+
+def known_charset(named: str) -> str | None:
+    """The name under which Python knows a charset; None for what is none."""
     try:
-        name = codecs.lookup(match.group(1).decode("ascii")).name
+        name = codecs.lookup(named).name
     except (LookupError, ValueError):
         return None
     if name in {"ascii", "iso8859-1"}:  # as browsers do

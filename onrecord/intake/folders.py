@@ -11,7 +11,7 @@ from pathlib import Path
 def expand(paths: Iterable[str | Path]) -> Iterator[str]:
     """Each path, but for a folder its files at any depth and for a pattern what matches, in the order of their names.
 
-    Hidden files and folders are left out, and no folder is entered twice by way of links. A folder or pattern without files
+    Hidden files and folders are left out, and "~$..." with which Office marks an open file; no folder is entered twice by way of links. A folder or pattern without files
     stays as it is, so that intake says so.
     """
     for path in map(str, paths):
@@ -35,7 +35,7 @@ def _files(folder: Path, entered: set[Path]) -> Iterator[str]:
         yield str(folder)
         return
     for entry in inside:
-        if entry.name.startswith("."):
+        if entry.name.startswith((".", "~$")):
             continue
         try:
             folder_inside = entry.is_dir()

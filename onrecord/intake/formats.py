@@ -9,12 +9,14 @@ from pathlib import PurePath
 from onrecord.errors import InputError
 
 COPY = "copy the article's text into a .txt file"
+ALONE = "take it out and give it as a file of its own."  # what is read as a file, where text or a page is meant
 # After the first bytes: what it is, what to do.
 MAGIC = (
-    (b"%PDF-", "is PDF, which is not read yet", f"{COPY}, or run pdftotext first."),
-    (b"{\\rtf", "is RTF, which is not read", "save it as plain text first."),
-    (b"WARC/", "is a WARC archive, which is not read yet", "take the HTML pages out of it first."),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Office document (DOC, XLS)", "save it as plain text first."),
+    (b"%PDF-", "is PDF where a page is meant", ALONE),
+    (b"{\\rtf", "is RTF where a page is meant", ALONE),
+    (b"WARC/", "is a WARC archive where a page is meant", ALONE),
+    (b"PAR1", "is a Parquet file where a page is meant", ALONE),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Office document (DOC, XLS)", "save it as DOCX or XLSX first."),
     (b"\x89PNG\r\n\x1a\n", "is a PNG image", f"{COPY}."),
     (b"\xff\xd8\xff", "is a JPEG image", f"{COPY}."),
     (b"GIF8", "is a GIF image", f"{COPY}."),
@@ -29,20 +31,24 @@ MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", "is a 7z archive", "unpack it first."),
     (b"Rar!\x1a\x07", "is a RAR archive", "unpack it first."),
     (b"SQLite format 3\0", "is an SQLite database", "export its articles as JSONL."),
-    (b"PAR1", "is a Parquet file", "export its articles as JSONL."),
-    (b"\x7fELF", "is a program", "give an article as text, JSON or HTML."),
-    (b"MZ\x90", "is a program", "give an article as text, JSON or HTML."),
+    (b"\x7fELF", "is a program", "give an article as a document or text."),
+    (b"MZ\x90", "is a program", "give an article as a document or text."),
 )
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 ZIPPED = (  # a name that stands in the archive
-    (b"word/", "is DOCX, which is not read yet", "save it as plain text first."),
-    (b"xl/", "is a spreadsheet (XLSX)", "export its articles as JSONL."),
+    (b"word/", "is DOCX where a page is meant", ALONE),
+    (b"xl/", "is a spreadsheet (XLSX) where a page is meant", ALONE),
     (b"ppt/", "is a slide show (PPTX)", f"{COPY}."),
-    (b"opendocument", "is an OpenDocument file", "save it as plain text first."),
+    (b"opendocument", "is an OpenDocument file", "save it as DOCX or XLSX first."),
     (b"epub+zip", "is an e-book (EPUB)", f"{COPY}."),
     (b"", "is a ZIP archive", "unpack it first."),
 )
-FEED = re.compile(r"<(rss|feed|rdf:RDF)\b", re.IGNORECASE)
-WIRE = re.compile(r"<(nitf|newsItem|newsMessage|NewsML)\b", re.IGNORECASE)
+FEEDS = frozenset({"rss", "feed", "RDF"})  # names of root elements, as feeds.py and wires.py have them
+WIRES = frozenset(
+    "nitf newsMessage newsItem packageItem conceptItem knowledgeItem planningItem catalogItem NewsML".split()
+)
+ROOT = re.compile(r"<(?:[\w.-]{1,50}:)?([A-Za-z_][\w.-]{0,50})")
+BEFORE_ROOT = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE\b[^>\[]{0,1000}(?:\[.*?\]\s*)?>", re.DOTALL)
 BEFORE_HTML = re.compile(r"\s+|<!--.*?-->|<\?xml[^>]*>", re.DOTALL)
 HTML = re.compile(
     r"<(?:!doctype\s+html|(?:html|head|body|meta|title|script|link|style|div|main|article|section|header|p|h1|h2|span|table|ul)\b[^<>]{0,2000}>)",
@@ -52,13 +58,17 @@ TAG = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>", re.IGNORECASE)
 WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 PAGE_ENDINGS = {".html", ".htm", ".xhtml"}
 LINES_ENDINGS = {".jsonl", ".ndjson", ".jsonlines"}
+TABLE_ENDINGS = {".csv", ".tsv", ".tab"}
 HEAD = 4096  # characters in which a format shows itself
+ROOT_WITHIN = 64 * 1024  # characters; comments and declarations stand before it
 
 
 class Format(Enum):
     TEXT = auto()
     HTML = auto()
     JSON = auto()
+    FEED = auto()
+    WIRE = auto()
 
 
 def ending(name: str) -> str:
@@ -70,7 +80,7 @@ def refuse_binary(data: bytes, where: str) -> None:
     for magic, what, advice in MAGIC:
         if data.startswith(magic):
             raise InputError(f"{where} {what}: {advice}")
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if data.startswith(ZIP):
         what, advice = next((what, advice) for name, what, advice in ZIPPED if name in data)
         raise InputError(f"{where} {what}: {advice}")
     if data[257:262] == b"ustar":
@@ -83,16 +93,32 @@ def tell_format(text: str, name: str, where: str) -> Format:
     """The format of decoded text. Raises InputError for formats that are known and not read."""
     head = text.lstrip()[:HEAD]
     if WEB_ADDRESS.fullmatch(head.strip()):
-        raise InputError(f"{where} holds only a web address: download the page first and give its file.")
+        raise InputError(f"{where} holds only a web address: {fetch_advice(head.strip())}")
     if head.startswith("<"):
+        root = root_of(text)
+        if root in FEEDS or root in WIRES:
+            return Format.FEED if root in FEEDS else Format.WIRE
         refuse_markup(head, where)
     elif head[:200].lower().startswith(("mime-version:", "from: <saved by")):
-        raise InputError(f"{where} is MHTML, which is not read yet: save the page as HTML only.")
+        raise InputError(f"{where} is MHTML, which is not read: save the page as HTML only.")
     if opens_html(head) or (ending(name) in PAGE_ENDINGS and TAG.search(text)):
         return Format.HTML
     if re.match(r'\{\s*["}]|\[\s*[\[{"\]]', head) or ending(name) in {".json", *LINES_ENDINGS}:
         return Format.JSON
     return Format.TEXT
+
+
+def fetch_advice(address: str) -> str:
+    return f"onrecord fetch {address} takes the page into a ledger; or save it in a browser and give its file."
+
+
+def root_of(text: str) -> str:
+    """The name of the root element without its prefix; "" where none is found."""
+    at, head = 0, text[:ROOT_WITHIN]
+    while skipped := BEFORE_ROOT.match(head, at):
+        at = skipped.end()
+    found = ROOT.match(head, at)
+    return found[1] if found else ""
 
 
 def opens_html(head: str) -> bool:
@@ -105,9 +131,5 @@ def opens_html(head: str) -> bool:
 def refuse_markup(head: str, where: str) -> None:
     if re.search(r"<(?:!doctype\s+)?html\b", head, re.IGNORECASE):
         return
-    if FEED.search(head):
-        raise InputError(f"{where} is a feed (RSS or Atom), which is not read yet: download its articles as HTML.")
-    if WIRE.search(head):
-        raise InputError(f"{where} is a news wire format (NITF, NewsML), which is not read yet: {COPY}.")
     if head.startswith("<?xml") and not opens_html(head):
         raise InputError(f"{where} is XML of a kind that is not read: {COPY}.")

@@ -47,10 +47,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the caller says about every article of an input; it overrides what the input says."""
+    """What the caller says about every article of an input; it overrides what the input says.
+
+    columns: of tables, field -> heading. charset: of text, as a server states it beside a page; bytes that are UTF-8 stay UTF-8.
+    """
 
     published: str | None = None
     publisher: str | None = None
+    columns: Mapping[str, str] | None = None
+    charset: str | None = None
 
     def __post_init__(self) -> None:
         if self.published is not None and not check_day(self.published):

@@ -1,6 +1,7 @@
 """Short ways to take in a document in a test."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from onrecord.intake import Received, Refused, receive, receive_lines
 
@@ -10,7 +11,7 @@ BODY = (
 )
 
 
-def take_in(data: bytes | str, name: str = "ferry.txt", **given: str) -> Received:
+def take_in(data: bytes | str, name: str = "ferry.txt", **given: Any) -> Received:
     """The only article of a document that must be readable."""
     [item] = receive(data.encode() if isinstance(data, str) else data, name=name, **given)
     assert isinstance(item, Received), item

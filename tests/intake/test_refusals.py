@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord import intake
 from onrecord.errors import InputError
-from onrecord.intake import MAX_CHARACTERS, Received, Refused, count_articles, receive, receive_path
+from onrecord.intake import MAX_CHARACTERS, Received, Refused, count_articles, receive, receive_path, receiving
 from tests.intake.reading import BODY, outcomes, refusal
 
 
@@ -26,23 +25,25 @@ def zipped(name: str) -> bytes:
         (b"", "x.txt is empty: give the article's text."),
         (b" \n\t\r\n", "x.txt holds only white space"),
         (b"\xef\xbb\xbf", "x.txt holds only white space"),
-        (b"%PDF-1.7\n%\xe2\xe3", "PDF, which is not read yet: copy the article's text into a .txt file, or run pdftotext"),
-        (zipped("word/document.xml"), "DOCX, which is not read yet: save it as plain text"),
-        (zipped("xl/workbook.xml"), "spreadsheet"),
+        (b"%PDF-1.7\n%\xe2\xe3", "damaged"),
+        (zipped("word/document.xml"), "is damaged (Start tag expected"),
+        (zipped("xl/workbook.xml"), "is damaged, or no Excel workbook"),
+        (zipped("ppt/presentation.xml"), "slide show"),
         (zipped("a.txt"), "ZIP archive: unpack it first"),
-        (b"{\\rtf1\\ansi Hello}", "RTF, which is not read: save it as plain text"),
-        (b"WARC/1.0\r\n", "WARC archive"),
+        (b"{\\rtf1\\ansi }", "holds no text"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 Word", "old Office document (DOC, XLS): save it as DOCX or XLSX"),
         (b"\x1f\x8b\x08\0", "compressed with gzip: unpack it first (gunzip)"),
         (b"\x89PNG\r\n\x1a\n\0\0", "PNG image"),
         (b"\xff\xd8\xff\xe0\0", "JPEG image"),
         (b"SQLite format 3\0", "SQLite database"),
-        (b"PAR1\x15\x04", "Parquet file"),
-        (b"<?xml version='1.0'?>\n<rss version='2.0'><channel/></rss>", "a feed (RSS or Atom)"),
-        (b"<feed xmlns='http://www.w3.org/2005/Atom'></feed>", "a feed (RSS or Atom)"),
-        (b"<?xml version='1.0'?><nitf><head/></nitf>", "NITF"),
+        (b"PAR1\x15\x04", "damaged Parquet file"),
+        (b"<?xml version='1.0'?>\n<rss version='2.0'><channel/></rss>", "a feed without entries"),
+        (b"<feed xmlns='http://www.w3.org/2005/Atom'></feed>", "a feed without entries"),
+        (b"<?xml version='1.0'?><nitf><head/></nitf>", "NITF without text"),
+        (b"<?xml version='1.0'?><NewsML/>", "NewsML 1, which is not read"),
         (b"<?xml version='1.0'?><invoice/>", "XML of a kind that is not read"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related", "MHTML"),
-        (b"https://wire.example/ferry\n", "only a web address: download the page"),
+        (b"https://wire.example/ferry\n", "only a web address: onrecord fetch https://wire.example/ferry takes"),
         (b"\0" * 500, "only white space"),
     ],
 )  # fmt: skip
@@ -56,7 +57,7 @@ def test_an_article_of_too_many_characters_is_refused() -> None:
 
 
 def test_a_large_document_is_refused_and_a_large_file_of_lines_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "MAX_BYTES", 2000)
+    monkeypatch.setattr(receiving, "MAX_BYTES", 2000)
     assert "is larger than" in refusal(b"She said no. " * 1000)
     line = b'{"title": "A", "text": "She said no."}\n'
     long = b'{"title": "B", "text": "' + b"no " * 5000 + b'"}\n'
@@ -71,7 +72,7 @@ def test_paths_that_cannot_be_read_are_refused_with_what_to_do(tmp_path: Path) -
     assert "is a folder without files to read" in said(tmp_path)
     (tmp_path / "a.txt").write_text("The port is shut.")
     assert "is a folder: name its files" in said(tmp_path)
-    assert "is a web address: download the page first" in said("https://wire.example/ferry")
+    assert "is a web address: onrecord fetch https://wire.example/ferry" in said("https://wire.example/ferry")
     assert "cannot be read" in said("a\0b")
     assert "cannot be read (File name too long)" in said("x" * 5000)
 

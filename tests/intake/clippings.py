@@ -1,0 +1,159 @@
+"""Exports of news databases in their layouts, with invented news in them."""
+
+FERRY = "Ferry stays in port for another week"
+UNION = "Union denies asking for the inspection"
+SAID = "The ferry will stay in port for another week, the Harbor Ministry said on Tuesday."
+CRACKS = "“We found cracks in the hull,” said Pavel Doran, the energy minister."
+DENIED = "The union denied that its members had asked for it, a woman who spoke for it said."
+
+COVER = (
+    "User Name: A. Reader",
+    "Date and Time: Monday, January 25, 2021 10:15:00 AM EST",
+    "Job Number: 135412345",
+    "Documents (2)",
+    f"1. {FERRY} - Correction Appended",
+    "Client/Matter: -None-",
+    "Search Terms: ferry and union",
+    f"2. {UNION}",
+    "Client/Matter: -None-",
+    "| About LexisNexis | Privacy Policy | Terms & Conditions | Copyright © 2021 LexisNexis",
+)
+NEXIS_1 = (
+    FERRY,
+    f"{FERRY} - Correction Appended",
+    "Northern Wire",
+    "January 26, 2016 Tuesday",
+    "Late Edition - Final",
+    "Copyright 2016 Northern Wire Company All Rights Reserved",
+    "Section: NEWS; Pg. A 1",
+    "Length: 512 words",
+    "Byline: Ana Ruiz, Northern Wire staff reporter",
+    "Dateline: SANDEN",
+    "Body",
+    SAID,
+    CRACKS,
+    "Graphic",
+    "Photo, the ferry on Monday.",
+    "Correction",
+    "An earlier version of this article misnamed the ship.",
+    "Classification",
+    "Language: ENGLISH",
+    "Publication-Type: Newspaper",
+    "Load-Date: January 27, 2016",
+    "End of Document",
+)
+NEXIS_2 = (
+    UNION,
+    UNION,
+    "The Harbor Post (London)",
+    "January 27, 2016 Wednesday 10:15 AM GMT",
+    "Copyright 2016 Harbor Post Ltd All Rights Reserved",
+    "Length: 99 words",
+    "Byline: Lena Fisk",
+    "Body",
+    DENIED,
+    "Load-Date: January 27, 2016",
+    "End of Document",
+)
+FACTIVA_1 = (
+    "News",
+    FERRY,
+    "By Ana Ruiz",
+    "1,512 words",
+    "26 January 2016",
+    "10:15",
+    "Northern Wire",
+    "NWIRE",
+    "A1",
+    "English",
+    "Copyright 2016 Northern Wire Company",
+    SAID,
+    CRACKS,
+    "Document NWIRE00020160126ec1q00001",
+)
+FACTIVA_2 = (
+    UNION,
+    "Lena Fisk",
+    "99 words",
+    "27 January 2016",
+    "Harbor Post",
+    "HPOST",
+    "English",
+    "(c) 2016 Harbor Post Ltd",
+    DENIED,
+    "Document HPOST00020160127ec1r00002",
+)
+RULE = "_" * 60
+PROQUEST = (
+    "Table of contents",
+    f"1. {FERRY}......................... 1",
+    f"2. {UNION}......................... 3",
+    RULE,
+    "Document 1 of 2",
+    FERRY,
+    "Author: Ruiz, Ana",
+    "Publication info: Northern Wire ; Sanden [Sanden]26 Jan 2016: A.1.",
+    "Abstract: The ferry stays.",
+    f"Full text: {SAID}",
+    CRACKS,
+    "Subject: Ferries",
+    f"Title: {FERRY}",
+    "Publication title: Northern Wire; Sanden",
+    "Publication date: Jan 26, 2016",
+    "Section: NEWS",
+    "Language of publication: English",
+    "Database: ProQuest Central",
+    RULE,
+    "Document 2 of 2",
+    UNION,
+    f"Full text: {DENIED}",
+    f"Title: {UNION}",
+    "Publication title: Harbor Post",
+    "Publication date: Jan 27, 2016",
+    RULE,
+    "Contact ProQuest",
+)
+ACADEMIC = f"""
+                               1 of 2 DOCUMENTS
+
+                                Northern Wire
+
+                            January 26, 2016 Tuesday
+                              Late Edition - Final
+
+{FERRY}
+
+BYLINE: Ana Ruiz
+
+SECTION: NEWS; Pg. A1
+
+LENGTH: 512 words
+
+The ferry will stay in port for another week,
+the Harbor Ministry said on Tuesday.
+
+{CRACKS}
+
+GRAPHIC: Photo, the ferry on Monday.
+
+LOAD-DATE: January 27, 2016
+
+LANGUAGE: ENGLISH
+
+                    Copyright 2016 Northern Wire Company
+                            All Rights Reserved
+
+                               2 of 2 DOCUMENTS
+
+                               The Harbor Post
+
+                           January 27, 2016 Wednesday
+
+LENGTH: 99 words
+
+HEADLINE: {UNION}
+
+{DENIED}
+
+LOAD-DATE: January 27, 2016
+"""
