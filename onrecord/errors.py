@@ -5,7 +5,8 @@ OnrecordError
  ├─ SpanError     offsets that lie outside a text
  ├─ ModelError    a model file is missing, altered, or made for another version
  └─ LedgerError   a ledger cannot be opened, read or written, or does not hold what is asked for
-     └─ RowError  the database does not take this article; it takes others
+     ├─ RowError      the database does not take this article; it takes others
+     └─ DamageError   what is kept of an article cannot be read any more
 """
 
 from dataclasses import dataclass
@@ -44,3 +45,7 @@ class LedgerError(OnrecordError):
 
 class RowError(LedgerError):
     """The database does not take this article; it takes others."""
+
+
+class DamageError(LedgerError):
+    """What is kept of an article cannot be read any more."""

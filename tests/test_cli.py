@@ -111,7 +111,7 @@ def test_what_cannot_be_read_is_said_in_a_clear_sentence(tmp_path: Path, name: s
 def test_a_missing_file_a_folder_and_a_url_are_told_apart(tmp_path: Path) -> None:
     assert "does not exist" in onrecord("read", str(tmp_path / "none.txt")).stderr
     assert "is a folder" in onrecord("read", str(tmp_path)).stderr
-    assert "download" in onrecord("read", "https://news.example/story").stderr
+    assert "onrecord fetch https://news.example/story" in onrecord("read", "https://news.example/story").stderr
 
 
 def test_wrong_usage_is_exit_code_2() -> None:

@@ -42,7 +42,8 @@ def test_the_commands_of_the_readme_print_what_it_says() -> None:
 
 def test_every_command_and_option_is_documented() -> None:
     documents = README + "".join(
-        (ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in ("reading", "ledger", "claims")
+        (ROOT / "docs" / f"{name}.md").read_text("utf-8")
+        for name in ("reading", "intake", "ledger", "claims", "fetching", "serving", "search")
     )
     groups = [("", app), *((f"{g.name} ", g.typer_instance) for g in app.registered_groups)]
     for prefix, group in groups:
@@ -55,6 +56,7 @@ def test_every_command_and_option_is_documented() -> None:
         "--published",
         "--publisher",
         "--explain",
+        "--columns",
         "--jobs",
         "--as-of",
         "--recorded-by",

@@ -19,6 +19,7 @@ from onrecord.cli.reading import progress
 from onrecord.errors import InputError
 from onrecord.export.claim_page import CLAIMS, claim_page, passages_page
 from onrecord.export.claim_svg import provenance_svg, timeline_svg
+from onrecord.export.claim_words import Told, days
 from onrecord.intake import expand, receive_path
 
 if TYPE_CHECKING:
@@ -29,6 +30,16 @@ if TYPE_CHECKING:
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what articles published by this day show.")]
 RecordedBy = Annotated[str | None, typer.Option("--recorded-by", help="Only what the ledger held by this day.")]
 STATES = ("disputed", "denied", "withdrawn", "doubted", "confirmed", "asserted", "no position")
+NO_CLAIM = "no claim is disputed or carried by two outlets. --all shows the others."
+ROW_COLUMNS = (
+    Column("ID", lambda r: r["id"][:8]),
+    Column("STATE", lambda r: r["state_words"], widest=30),
+    Column("CLAIM (onrecord's wording)", lambda r: Told(r).wording, widest=56),
+    Column("OUTLETS", lambda r: r["outlets"], right=True),
+    Column("ORIGINS", lambda r: r["origins_words"], widest=30),
+    Column("DENIED BY", lambda r: r["denied_by"], widest=30),
+    Column("DAYS", lambda r: days({"articles": [{"day": r["first"]}, {"day": r["last"]}]}), widest=30),
+)
 CLAIM_COLUMNS = tuple(Column(header, getter, widest=56 if header == "CLAIM" else 30) for header, getter in CLAIMS)
 
 
@@ -59,6 +70,7 @@ def link(
             raise InputError("No article fits: see onrecord articles.")
         with progress(None, "linking") as step:
             count = link_articles(ledger, articles=chosen, tell=lambda article: step())
+        make_summaries(ledger, outdated=True)
     notes.print(f"onrecord: {count:,} articles linked" if count else "onrecord: everything is linked already")
 
 
@@ -81,29 +93,42 @@ def claims(
     format: ListStyle = None,
 ) -> None:
     """List what is claimed: disputed claims first, then those that two or more outlets carry, newest first. JSONL gives every one."""
+    from onrecord.ledger.browsing import Asked, browse
+    from onrecord.ledger.catalogue import MADE
     from onrecord.ledger.claims import claims as claims_of
     from onrecord.ledger.claims import rank
+    from onrecord.ledger.summaries import DISPUTED
 
     if state and state not in STATES:
         raise typer.BadParameter(f"{state!r} is no state. Give one of {', '.join(STATES)}.", param_hint="--state")
-    style = list_style(format)
+    within, style = frame_of(as_of, recorded_by), list_style(format)
     with opened(db, "claims") as ledger:
         say_unlinked(ledger)
-        found = (v for v in claims_of(ledger, frame_of(as_of, recorded_by)) if fits(v, state, source, publisher))
-        if style in {ListFormat.json, ListFormat.jsonl}:
-            print_rows((v.to_dict() for v in found), CLAIM_COLUMNS, style, limit=0, empty="no claim fits.")
+        if style is ListFormat.table and not recorded_by:
+            make_summaries(ledger, more_than=MADE)
+            asked = Asked(state=state, source=source, outlet=publisher, every=all, part=True)
+            found = browse(ledger, asked, within.as_of, limit + 1 if limit else None, near=False)
+            print_rows(iter(found.rows), ROW_COLUMNS, style, limit=limit, empty=NO_CLAIM)
             return
-        chosen = [
-            v for v in found if all or len(v.outlet_names) > 1 or v.state["label"] not in {"asserted", "no position"}
-        ]
+        views = (v for v in claims_of(ledger, within) if fits(v, state, source, publisher))
+        if style in {ListFormat.json, ListFormat.jsonl}:
+            print_rows((v.to_dict() for v in views), CLAIM_COLUMNS, style, limit=0, empty="no claim fits.")
+            return
+        chosen = [v for v in views if all or len(v.outlet_names) > 1 or v.state["label"] in DISPUTED]
         rows = (v.to_dict() for v in sorted(chosen, key=rank))
-        print_rows(
-            rows,
-            CLAIM_COLUMNS,
-            style,
-            limit=limit,
-            empty="no claim is disputed or carried by two outlets. --all shows the others.",
-        )
+        print_rows(rows, CLAIM_COLUMNS, style, limit=limit, empty=NO_CLAIM)
+
+
+def make_summaries(ledger: Ledger, *, more_than: int = 0, outdated: bool = False) -> None:
+    """What lists stand on, with a bar, where more wait than are made in passing. outdated: also what another version made."""
+    from onrecord.ledger.summaries import count_due, note_outdated, refresh_summaries
+
+    if outdated:
+        note_outdated(ledger)
+    due = count_due(ledger)
+    if due > more_than:
+        with progress(due, "listing claims") as step:
+            refresh_summaries(ledger, tell=lambda claim: step())
 
 
 def fits(found: View, state: str | None, source: str | None, publisher: str | None) -> bool:

@@ -17,7 +17,7 @@ import typer
 from onrecord.batch import made_by, read_each
 from onrecord.cli.app import FAILED, INTERRUPTED, SOME_FAILED, app, notes
 from onrecord.cli.printing import ListFormat, list_style
-from onrecord.cli.reading import progress
+from onrecord.cli.reading import Columns, named_columns, progress
 from onrecord.errors import InputError
 from onrecord.intake import check_day, count_articles, expand, receive_path
 from onrecord.record import to_json
@@ -42,6 +42,7 @@ Publishers = Annotated[
     Path | None, typer.Option(help="A file of publishers of your own, to know beside those that ship.")
 ]
 Jobs = Annotated[int, typer.Option(min=1, help="Processes to read with.")]
+WATCH_FILES = ("-watch.json", "-watch.json.lock")
 SHOWN = 20  # of what was skipped, at the end
 
 database = typer.Typer(no_args_is_help=True, help="The ledger's own upkeep.")
@@ -75,6 +76,7 @@ def add(
         str | None, typer.Option(help="Day of publication (2016-01-26), where the file has none or a wrong one.")
     ] = None,
     publisher: Annotated[str | None, typer.Option(help="Who published it, where the file does not say.")] = None,
+    columns: Columns = None,
     publishers: Publishers = None,
     jobs: Jobs = 1,
     link: Annotated[bool, typer.Option(help="Also find which articles say the same; later: onrecord link.")] = True,
@@ -91,13 +93,17 @@ def add(
 
     if published is not None and not check_day(published):
         raise typer.BadParameter(f"{published!r} is not a day. Write it like 2016-01-26.", param_hint="--published")
-    account = Account()
+    account, named = Account(), named_columns(columns)
     with opened(db, "add", create=True) as ledger:
-        files = [path for path in expand(paths) if path == "-" or Path(path).absolute() not in ledger.files]
-        items = (item for path in files for item in receive_path(path, published=published, publisher=publisher))
+        files = [path for path in expand(paths) if path == "-" or not is_own(Path(path).absolute(), ledger)]
+        items = (
+            item
+            for path in files
+            for item in receive_path(path, published=published, publisher=publisher, columns=named)
+        )
         read = partial(read_each, jobs=jobs, publishers=publishers)
         try:
-            with progress(count_articles(files), "adding") as step:
+            with progress(count_articles(files, columns=named), "adding") as step:
                 add_articles(ledger, items, read, lambda added: note(account, added, step))
         except KeyboardInterrupt:
             close_account(account, ledger, format)
@@ -108,6 +114,12 @@ def add(
             link_new(ledger)
     if account.skipped and any(s.outcome == "skipped" for s in account.skipped):
         raise typer.Exit(SOME_FAILED if account.given > len(account.skipped) else FAILED)
+
+
+def is_own(path: Path, ledger: Ledger) -> bool:
+    """Whether it is a file of the ledger, or what onrecord watch notes beside it."""
+    folders = {file.parent for file in ledger.files} or {Path.cwd()}
+    return path in ledger.files or (path.parent in folders and path.name.endswith(WATCH_FILES))
 
 
 def link_new(ledger: Ledger) -> None:
@@ -327,6 +339,9 @@ def upgrade(db: Db = None) -> None:
 
     place = db or default_place()
     ledger = Ledger(connect(place, must_exist=True), shown(to_url(place)), command="onrecord db upgrade")
+    from onrecord.cli.searching import make_index  # which takes options from here
+
     with ledger:
         names = ledger.upgrade()
+        make_index(ledger)
     print("\n".join(f"done: {name}" for name in names) if names else "nothing to do: the ledger is up to date")

@@ -16,6 +16,7 @@ from onrecord.errors import InputError
 from onrecord.ledger import schema
 from onrecord.ledger.notices import notice_rows
 from onrecord.ledger.packing import pack, pack_record, raw_id, reading_id, to_line, unpack
+from onrecord.ledger.touching import touch_articles
 from onrecord.markup import Json
 
 Outcome = Literal["new", "version", "copy", "unchanged", "reread", "forgotten"]
@@ -164,10 +165,11 @@ def adopt(connection: Connection, records: Sequence[Json], run: str, now: str) -
 def drop_damaged(connection: Connection, readings: Sequence[str]) -> None:
     """Take readings away that cannot be unpacked any more, to make room for the same ones whole."""
     r = schema.readings.c
-    for row in connection.execute(select(r.id, r.packed).where(r.id.in_(readings))).all():
+    for row in connection.execute(select(r.id, r.article_id, r.packed).where(r.id.in_(readings))).all():
         try:
             json.loads(unpack(row.packed))
         except (zlib.error, ValueError):
+            touch_articles(connection, [row.article_id])
             for table in (
                 schema.statements,
                 schema.entities,
@@ -181,6 +183,7 @@ def drop_damaged(connection: Connection, readings: Sequence[str]) -> None:
 
 def make_current(connection: Connection, rows: Sequence[Json], run: str, now: str) -> None:
     """rows: {"article_id", "reading_id"}, in the order of adoption."""
+    touch_articles(connection, _held(connection, schema.current_readings.c.article_id, [r["article_id"] for r in rows]))
     insert(connection, schema.adoptions, ({**row, "run": run, "adopted_at": now} for row in rows))
     last = {row["article_id"]: row for row in rows}
     if last:
@@ -189,6 +192,14 @@ def make_current(connection: Connection, rows: Sequence[Json], run: str, now: st
             index_elements=["article_id"], set_={"reading_id": statement.excluded.reading_id}
         )
         connection.execute(statement, list(last.values()))
+    index_current(connection, last)
+
+
+def index_current(connection: Connection, articles: Iterable[str]) -> None:
+    """Words of some articles are searched as they stand now."""
+    from onrecord.ledger.indexing import index_articles  # which stands on this module
+
+    index_articles(connection, articles)
 
 
 def reading_row(record: Json) -> Json:

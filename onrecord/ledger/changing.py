@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from onrecord.errors import LedgerError
 from onrecord.intake import check_day
 from onrecord.ledger import schema
-from onrecord.ledger.claims import Frame, claims
-from onrecord.ledger.connection import reading
+from onrecord.ledger.connection import parts, reading
+from onrecord.ledger.looking import Looking, members_of
 from onrecord.ledger.store import Ledger
 from onrecord.markup import Json
 from onrecord.provenance.views import View
@@ -23,13 +23,37 @@ NEW = {"deny": "new denial", "confirm": "new confirmation", "retract": "withdraw
 
 
 def changes_since(ledger: Ledger, since: str) -> Iterator[Json]:
-    """{"what", "id", "text", "state", "who", "day"} of each change in what the ledger held then and holds now. since: a day, "2d", "12h"."""
+    """{"what", "id", "text", "state", "who", "day"} of each change in what the ledger held then and holds now. since: a day, "2d", "12h".
+
+    Only claims of which articles arrived since then are looked at: nothing else can have changed what is recorded of one.
+    """
     moment = _moment(ledger, since)
-    before = {member: v for v in claims(ledger, Frame(recorded_by=moment)) for member in _members(v)}
-    for now in claims(ledger):
-        then = next((before[m] for m in sorted(_members(now)) if m in before), None)
-        yield from _changes(then, now)
+    with reading(ledger.engine) as connection:
+        look, added = Looking(connection), _added_since(connection, moment)
+        for some in parts(_claims_in(connection, added)):
+            for claim, members in members_of(connection, some).items():
+                now = look.view(claim, members)
+                if now:
+                    yield from _changes(look.view(claim, [m for m in members if m[1] not in added]), now)
     yield from _notices(ledger, moment)
+
+
+def _added_since(connection: Connection, moment: str) -> set[str]:
+    a = schema.articles.c
+    return set(connection.execute(select(a.id).where(a.added_at > moment)).scalars())
+
+
+def _claims_in(connection: Connection, articles: set[str]) -> list[str]:
+    """The claims of some articles, in the order in which these arrived."""
+    a, c = schema.articles.c, schema.claim_members.c
+    found = (
+        row
+        for some in parts(sorted(articles))
+        for row in connection.execute(
+            select(a.seq, c.claim_id).join(schema.articles, a.id == c.article_id).where(c.article_id.in_(some))
+        )
+    )
+    return list(dict.fromkeys(row.claim_id for row in sorted(found, key=lambda row: (row.seq, row.claim_id))))
 
 
 def _moment(ledger: Ledger, since: str) -> str:
@@ -41,10 +65,6 @@ def _moment(ledger: Ledger, since: str) -> str:
     if not check_day(since):
         raise LedgerError(f"{since!r} is no time: give a day (2016-01-26), or how far back (2d, 12h).")
     return since[:10]
-
-
-def _members(view: View) -> set[str]:
-    return {p.proposition for p in view.passages}
 
 
 def _changes(then: View | None, now: View) -> Iterator[Json]:

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
+from onrecord.decoding import Floats
 from onrecord.errors import LedgerError
 from onrecord.ledger import schema
-from onrecord.ledger.connection import pages, reading
+from onrecord.ledger.connection import AMONG, reading
 from onrecord.ledger.linking import shipped_judge
-from onrecord.ledger.rulings import holding, ruled_among, rulings
+from onrecord.ledger.looking import Looking
 from onrecord.ledger.store import Ledger
-from onrecord.linking.copies import Copy, judge
-from onrecord.linking.copies import page_of as text_of
-from onrecord.linking.grouping import JOINED, Ruled
+from onrecord.ledger.summaries import disputed_rank
+from onrecord.linking.grouping import JOINED
 from onrecord.linking.judging import AGAINST, Judge
 from onrecord.linking.propositions import proposition, restored
-from onrecord.markup import Json
-from onrecord.provenance.passages import Passage, passages_of
-from onrecord.provenance.views import View, view
+from onrecord.provenance.views import View
 
 LOOKED_AT = 30  # propositions near a sentence that the pair model judges
 FAR = 0.25  # from a sentence: a claim below it is none that was meant
-KEPT = 512  # records in memory: claims of the same articles stand together
-DISPUTED = {"disputed": 0, "withdrawn": 1, "denied": 2, "doubted": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +51,9 @@ def claims(ledger: Ledger, frame: Frame = Frame()) -> Iterator[View]:
         members: dict[str, list[tuple[str, str]]] = {}
         for row in connection.execute(_within(order, frame)):
             members.setdefault(row.claim_id, []).append((row.proposition_id, row.article_id))
-        look = _Looking(connection, ledger)
+        look = Looking(connection)
         for claim, some in members.items():
-            if found := look.view(claim, some, frame):
+            if found := look.view(claim, some, frame.as_of):
                 yield found
 
 
@@ -78,7 +72,7 @@ def claim(ledger: Ledger, member: str, frame: Frame = Frame()) -> View:
             .order_by(a.seq)
         )
         members = [(row.proposition_id, row.article_id) for row in connection.execute(_within(query, frame))]
-        found = _Looking(connection, ledger).view(held, members, frame)
+        found = Looking(connection).view(held, members, frame.as_of)
     if found is None:
         raise LedgerError(f"No article of {ledger.place} has claim {member} within that time.")
     return found
@@ -100,46 +94,10 @@ def _within(query: Any, frame: Frame) -> Any:
     return query
 
 
-class _Looking:
-    """Views from one state of the ledger."""
-
-    def __init__(self, connection: Connection, ledger: Ledger) -> None:
-        self.connection = connection
-        self.record: Callable[[str], Json] = lru_cache(KEPT)(lambda article: ledger._record(connection, article))
-        self.ruled = holding(rulings(connection, "source"))
-
-    def view(self, claim: str, members: Sequence[tuple[str, str]], frame: Frame) -> View | None:
-        by_article: dict[str, set[str]] = {}
-        for member, article in members:
-            by_article.setdefault(article, set()).add(member)
-        passages = [
-            p
-            for article, propositions in by_article.items()
-            for p in passages_of(self.record(article), frozenset(propositions))
-            if not (frame.as_of and p.page.day and p.page.day > frame.as_of)
-        ]
-        if not passages:
-            return None
-        return view(claim, passages, self._copies({p.page.id for p in passages}), self._rulings(passages))
-
-    def _rulings(self, passages: Iterable[Passage]) -> Ruled:
-        entities = {link["entity"] for p in passages for link in p.statement["chain"] if link["entity"]}
-        return ruled_among(self.ruled, entities)
-
-    def _copies(self, articles: set[str]) -> list[Copy]:
-        if len(articles) < 2:
-            return []
-        j = schema.judgements.c
-        query = select(j.a, j.b).where(j.kind == "copy", j.a.in_(articles), j.b.in_(articles)).order_by(j.a, j.b)
-        pairs = self.connection.execute(query).all()
-        return [copy for a, b in pairs for copy in judge(text_of(self.record(a)), text_of(self.record(b)))]
-
-
-def rank(found: View) -> tuple[int, int, str, str]:
-    """Disputed first, then what two or more outlets carry, newest first."""
-    told = found.state["label"]
-    days = "".join(chr(0x10FFFF - ord(c)) for c in (found.days or ["0"])[-1])
-    return (DISPUTED.get(told, 9), 0 if len(found.pages) > 1 else 1, days, found.id)
+def rank(found: View) -> tuple[int, bool, str, str]:
+    """Disputed first, then what two or more outlets carry, newest first: as Ledger.browse lists them."""
+    newest = "".join(chr(0x10FFFF - ord(c)) for c in (found.days or ["0"])[-1])
+    return (disputed_rank(found.state["label"]), len(found.outlet_names) < 2, newest, found.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,30 +114,36 @@ def nearest(ledger: Ledger, sentence: str, judge_pairs: Judge | None = None) -> 
     """The claims that come nearest to a sentence of anybody's, best first."""
     judge_pairs = judge_pairs or shipped_judge()
     asked = proposition("", "", sentence, "", frozenset())
-    m, c, p = schema.meanings.c, schema.claim_members.c, schema.propositions.c
-    query = (
-        select(m.proposition_id, c.claim_id, c.article_id, p.text, m.words, m.vector)
-        .join(schema.claim_members, c.proposition_id == m.proposition_id)
-        .join(schema.propositions, p.id == m.proposition_id)
-        .where(m.model == judge_pairs.name)
-        .order_by(m.seq)
-    )
-    vector = judge_pairs.vector(asked).astype(np.float32)
-    with reading(ledger.engine) as connection:
-        rows = (
-            (float(np.frombuffer(row.vector, dtype=np.float16).astype(np.float32) @ vector), row)
-            for page in pages(connection, query, KEPT)
-            for row in page
-        )
-        nearest_rows = heapq.nlargest(LOOKED_AT, rows, key=lambda r: (r[0], r[1].proposition_id))
     best: dict[str, Near] = {}
-    for near, row in nearest_rows:
+    for near, row in _nearest_members(ledger, judge_pairs.name, judge_pairs.vector(asked).astype(np.float32)):
         known = restored(row.proposition_id, row.article_id, row.text, row.words)
         judgement = judge_pairs.judge(asked, known)
         score = near if judgement.score != AGAINST else 0.5 * near
         if row.claim_id not in best or best[row.claim_id].score < score:
             best[row.claim_id] = Near(row.claim_id, row.text, score, judgement.score >= JOINED)
     return sorted((n for n in best.values() if n.score >= FAR), key=lambda n: (-n.score, n.id))
+
+
+def _nearest_members(ledger: Ledger, model: str, vector: Floats) -> list[tuple[float, Any]]:
+    """The nearest propositions that belong to a claim now, with their cosines."""
+    m, c, p = schema.meanings.c, schema.claim_members.c, schema.propositions.c
+    query = (
+        select(m.seq, m.proposition_id, c.claim_id, c.article_id, p.text, m.words)
+        .join(schema.claim_members, c.proposition_id == m.proposition_id)
+        .join(schema.propositions, p.id == m.proposition_id)
+    )
+    with reading(ledger.engine) as connection:
+        seqs, near = ledger.nearness.to(connection, model, vector)
+        rows: list[tuple[float, Any]] = []
+        first, many = 0, 2 * LOOKED_AT  # those that belong to none are passed over: mostly they are few
+        order = np.argsort(-near, kind="stable")
+        while len(rows) < LOOKED_AT and first < len(order):
+            some = order[first : first + many]
+            cosines = dict(zip(seqs[some].tolist(), near[some].tolist(), strict=True))
+            found = connection.execute(query.where(m.seq.in_(cosines))).all()
+            rows += sorted(((cosines[row.seq], row) for row in found), key=lambda r: (-r[0], r[1].proposition_id))
+            first, many = first + many, AMONG
+    return rows[:LOOKED_AT]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
 from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, make_url, text
@@ -21,6 +21,9 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError
 from onrecord.errors import LedgerError, RowError
 
 WAIT = 120  # seconds that a writer waits for another
+T = TypeVar("T")
+COUNTED = "counted"
+AMONG = 500  # values of one "in" of a query
 WRITERS = 7_264_737  # the number of the advisory lock, any that others are unlikely to use
 DEFAULT = "onrecord.db"
 POSTGRES = ("postgresql://", "postgres://", "postgresql+psycopg://")
@@ -152,6 +155,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
         if connection.dialect.name == "postgresql":
             connection.execute(text("select pg_advisory_xact_lock(:number)"), {"number": WRITERS})
         yield connection
+        if connection.get_execution_options().get(COUNTED):
+            connection.execute(text("update writes set number = number + 1"))
+
+
+def count_writes(engine: Engine) -> None:
+    """From here on each transaction that writes raises the number in the table `writes`, which the ledger has by now."""
+    engine.update_execution_options(**{COUNTED: True})
 
 
 def pages(connection: Connection, query: Select[Any], at_once: int) -> Iterator[Sequence[Any]]:
@@ -159,6 +169,11 @@ def pages(connection: Connection, query: Select[Any], at_once: int) -> Iterator[
     options = {"stream_results": True, "max_row_buffer": at_once}
     with connection.execute(query, execution_options=options) as result:
         yield from result.partitions(at_once)
+
+
+def parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """So many as one query takes at a time."""
+    return (values[i : i + AMONG] for i in range(0, len(values), AMONG))
 
 
 @contextmanager

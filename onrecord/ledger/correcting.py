@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import LedgerError
 from onrecord.ledger import schema
-from onrecord.ledger.appending import insert
+from onrecord.ledger.appending import index_current, insert
 from onrecord.ledger.connection import writing
 from onrecord.ledger.corrections import Correction, check_value, corrected_claim, in_force, to_row
+from onrecord.ledger.summaries import SOON, refresh_summaries
+from onrecord.ledger.touching import touch_articles
 
 if TYPE_CHECKING:
     from onrecord.ledger.store import Ledger
@@ -64,9 +66,12 @@ def _check_who(author: str, reason: str) -> None:
 
 
 def _keep(ledger: Ledger, corrections: Sequence[Correction]) -> None:
-    """And the claims that they word anew, so that their ids are found like others."""
+    """And the claims that they word anew, so that their ids are found like others. Lists are brought up to date."""
     claims = [(c.article, claim) for c in corrections if (claim := corrected_claim(c))]
     with writing(ledger.engine) as connection:
         insert(connection, schema.propositions, ({"id": i, "article_id": a, "text": t} for a, (i, t) in claims))
         run = ledger.run(connection)
         connection.execute(schema.corrections.insert(), [{**to_row(c), "run": run} for c in corrections])
+        touch_articles(connection, {c.article for c in corrections})
+        index_current(connection, {c.article for c in corrections})
+    refresh_summaries(ledger, most=SOON)

@@ -9,9 +9,11 @@ from sqlalchemy import Connection, delete, or_, select, text
 
 from onrecord.errors import LedgerError
 from onrecord.ledger import schema
-from onrecord.ledger.connection import WAIT, in_plain_words, writing
-from onrecord.ledger.linking import parts, regroup
+from onrecord.ledger.connection import WAIT, in_plain_words, parts, writing
+from onrecord.ledger.indexing import drop_words, tidy
+from onrecord.ledger.linking import regroup
 from onrecord.ledger.store import Ledger
+from onrecord.ledger.summaries import SOON, refresh_summaries
 
 PATIENCE = 3  # seconds that sweeping waits for readers
 
@@ -41,6 +43,7 @@ def forget(ledger: Ledger, article: str, *, author: str, reason: str) -> Forgott
         row = {"article_id": article, "text_id": held, "reason": reason, "author": author}
         row |= {"run": ledger.run(connection), "forgotten_at": ledger.time()}
         connection.execute(schema.tombstones.insert(), [row])
+    refresh_summaries(ledger, most=SOON)
     return replace(told, swept=sweep(ledger))
 
 
@@ -48,6 +51,7 @@ def _take_away(connection: Connection, article: str, text_id: str) -> Forgotten:
     readings = select(schema.readings.c.id).where(schema.readings.c.article_id == article)
     entities = select(schema.entities.c.id).where(schema.entities.c.reading_id.in_(readings))
     _take_links_away(connection, article, list(connection.execute(entities).scalars()))
+    drop_words(connection, [article])
     for table in (schema.statements, schema.entities, schema.notices):
         connection.execute(delete(table).where(table.c.reading_id.in_(readings)))
     for table in (schema.current_readings, schema.adoptions, schema.propositions):
@@ -93,6 +97,7 @@ def sweep(ledger: Ledger) -> bool:
 
     False where somebody reads an SQLite ledger meanwhile: traces may stay in its log until it is swept again.
     """
+    tidy(ledger)
     with in_plain_words(ledger.engine.url):
         if ledger.engine.dialect.name == "sqlite":
             with closing(ledger.engine.raw_connection()) as raw:

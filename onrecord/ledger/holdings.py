@@ -89,3 +89,8 @@ def counts(connection: Connection) -> Json:
         for table in schema.metadata.sorted_tables
         if table.name not in schema.DERIVED
     }
+
+
+def version(connection: Connection) -> int:
+    """How many transactions have written."""
+    return int(connection.execute(select(schema.writes.c.number)).scalar_one())

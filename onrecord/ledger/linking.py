@@ -6,21 +6,23 @@ are put together again. What is judged is a pure function of each pair, so the o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Select, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select
 
 from onrecord.article import tagged_hash
 from onrecord.ledger import schema
 from onrecord.ledger.appending import insert
-from onrecord.ledger.connection import reading, writing
+from onrecord.ledger.connection import parts, reading, writing
 from onrecord.ledger.corrections import in_force
 from onrecord.ledger.rulings import ruled
 from onrecord.ledger.store import Ledger
+from onrecord.ledger.summaries import refresh_summaries
+from onrecord.ledger.touching import touch_claims
 from onrecord.linking.copies import fingerprint, judge, page_of
 from onrecord.linking.grouping import LINKED, groups
 from onrecord.linking.judging import Judge, Judgement
@@ -29,9 +31,9 @@ from onrecord.markup import Json
 from onrecord.models.linking import load_linking_models
 
 AT_ONCE = 32  # articles that are linked in one go
-AMONG = 500  # values of one "in" of a query
 HALF = 20  # characters of a stamp that tell how an article stands; the other half tells the models
 TOUCHING = frozenset({"claim", "spurious"})  # corrections that change what an article's propositions are
+SUMMARIES = 1000  # made in one go: of the claims that it touched, and of some that wait from before
 PRINTS = 2  # shared by two texts, from which on they are compared
 
 Tell = Callable[[str], None]
@@ -62,6 +64,7 @@ def link(
     known = Known([], np.zeros((0, judge_pairs.width), dtype=np.float16))
     while some := dict(islice(waiting, AT_ONCE)):
         count += _link(ledger, judge_pairs, known, some)
+        refresh_summaries(ledger, most=SUMMARIES)
         for article in some:
             tell(article)
     return count
@@ -69,11 +72,10 @@ def link(
 
 def unlinked(ledger: Ledger, judge_pairs: Judge, articles: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
     """(article, stamp) of those whose current reading, corrections or models are not the ones they were linked with."""
-    wanted = None if articles is None else set(articles)
-    for article, stands, held in _standing(ledger):
-        stamp = stands + judge_pairs.name[:HALF]
-        if stamp != held and (wanted is None or article in wanted):
-            yield article, stamp
+    wanted, models = None if articles is None else set(articles), judge_pairs.name[:HALF]
+    for article, stands, held in _standing(ledger, wanted):
+        if stands + models != held:
+            yield article, stands + models
 
 
 def count_unlinked(ledger: Ledger) -> int:
@@ -81,23 +83,24 @@ def count_unlinked(ledger: Ledger) -> int:
     return sum((held or "")[:HALF] != stands for _, stands, held in _standing(ledger))
 
 
-def _standing(ledger: Ledger) -> Iterator[tuple[str, str, str | None]]:
-    """Of every article a hash of its current reading with its corrections, and the stamp it was linked with: that hash, and the models."""
+def _standing(ledger: Ledger, wanted: Collection[str] | None = None) -> Iterator[tuple[str, str, str | None]]:
+    """Of every article, or some, a hash of its current reading with its corrections, and the stamp it was linked with: that hash, and the models."""
     corrected: dict[str, list[str]] = {}
     for correction in in_force(ledger.corrections()):
         if correction.field in TOUCHING:
             corrected.setdefault(correction.article, []).append(correction.id)
-    c, done = schema.current_readings.c, schema.linked.c
+    c, a, done = schema.current_readings.c, schema.articles.c, schema.linked.c
     query = (
         select(c.article_id, c.reading_id, done.stamp)
-        .join(schema.articles, schema.articles.c.id == c.article_id)
+        .join(schema.articles, a.id == c.article_id)
         .outerjoin(schema.linked, done.article_id == c.article_id)
-        .order_by(schema.articles.c.seq)
+        .order_by(a.seq)
     )
     with reading(ledger.engine) as connection:
-        for row in connection.execute(query):
-            stands = tagged_hash("linked", row.reading_id, corrected.get(row.article_id, []))
-            yield row.article_id, stands[:HALF], row.stamp
+        for part in [query] if wanted is None else [query.where(a.id.in_(some)) for some in parts(sorted(wanted))]:
+            for row in connection.execute(part):
+                stands = tagged_hash("linked", row.reading_id, corrected.get(row.article_id, []))
+                yield row.article_id, stands[:HALF], row.stamp
 
 
 def _link(ledger: Ledger, judge_pairs: Judge, known: Known, stamps: dict[str, str]) -> int:
@@ -245,21 +248,39 @@ def regroup(connection: Connection, new: dict[str, str], articles: set[str]) -> 
     """Put together again the claims that some articles touch, or touched before. new: proposition -> article, as they stand now."""
     c = schema.claim_members.c
     old = connection.execute(select(c.claim_id).where(c.article_id.in_(articles)).distinct()).scalars().all()
+    held = _members(connection, c.claim_id, old)
     connection.execute(delete(schema.claim_members).where(c.article_id.in_(articles)))
-    held = {
-        row.proposition_id: row.article_id
-        for some in parts(old)
-        for row in connection.execute(select(c.proposition_id, c.article_id).where(c.claim_id.in_(some)))
-    }
-    touched, scores = _component(connection, {**held, **new})
-    members = [
-        {"proposition_id": i, "article_id": touched[i], "claim_id": group[0]}
-        for group in groups(touched, scores, ruled(connection, "claim", touched))
-        for i in group
-    ]
+    left = {p: article for p, (article, _) in held.items() if article not in articles}
+    touched, scores = _component(connection, {**left, **new})
+    before = {p: claim for p, (_, claim) in (held | _members(connection, c.proposition_id, list(touched))).items()}
+    after = {p: group[0] for group in groups(touched, scores, ruled(connection, "claim", touched)) for p in group}
     for some in parts(list(touched)):
         connection.execute(delete(schema.claim_members).where(c.proposition_id.in_(some)))
-    insert(connection, schema.claim_members, members)
+    rows = ({"proposition_id": p, "article_id": touched[p], "claim_id": claim} for p, claim in after.items())
+    insert(connection, schema.claim_members, rows)
+    touch_claims(connection, {*old, *(after[p] for p in new), *_changed(before, after)})
+
+
+def _members(connection: Connection, column: ColumnElement[str], ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Proposition -> (article, claim), of some claims or propositions."""
+    return {
+        row.proposition_id: (row.article_id, row.claim_id)
+        for some in parts(ids)
+        for row in connection.execute(select(schema.claim_members).where(column.in_(some)))
+    }
+
+
+def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
+    """The claims that have not the members they had. before, after: proposition -> claim."""
+    had, has = _by_claim(before), _by_claim(after)
+    return {claim for claim in had.keys() | has.keys() if had.get(claim) != has.get(claim)}
+
+
+def _by_claim(claims: Mapping[str, str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for proposition, claim in claims.items():
+        found.setdefault(claim, set()).add(proposition)
+    return found
 
 
 def _component(connection: Connection, start: dict[str, str]) -> tuple[dict[str, str], dict[tuple[str, str], float]]:
@@ -300,13 +321,5 @@ def _by_present_models(judged: Select[Any]) -> Select[Any]:
 
 def _live(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """Of some propositions those that belong to a linked article as it stands, with that article."""
-    c = schema.claim_members.c
-    return {
-        row.proposition_id: row.article_id
-        for some in parts(sorted(ids))
-        for row in connection.execute(select(c.proposition_id, c.article_id).where(c.proposition_id.in_(some)))
-    }
-
-
-def parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (values[i : i + AMONG] for i in range(0, len(values), AMONG))
+    found = _members(connection, schema.claim_members.c.proposition_id, sorted(ids))
+    return {proposition: article for proposition, (article, _) in found.items()}

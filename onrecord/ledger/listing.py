@@ -7,14 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select, union_all
 
 from onrecord.ledger import schema
 from onrecord.ledger.connection import pages
 from onrecord.markup import Json
 
 AT_ONCE = 500  # rows: memory stays flat however many there are
-a, s, e, current = schema.articles.c, schema.statements.c, schema.entities.c, schema.current_readings.c
+a, r, s, e, current = (
+    table.c for table in (schema.articles, schema.readings, schema.statements, schema.entities, schema.current_readings)
+)
 
 
 RecordOf = Callable[[Connection, str], Json]  # the current record of an article, corrected
@@ -29,30 +31,73 @@ def article_rows(
     until: str | None = None,
     undated: bool = False,
     truncated: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> Iterator[Json]:
     """A row for each article, newest day first, undated ones last.
 
     publisher: its name, in any case. since, until: ISO days, both included. undated, truncated: only those. The day is that of
-    publication, else that of the report as reading found it.
+    publication, else that of the report as reading found it. limit, offset: how many rows, behind how many others.
     """
-    day = func.coalesce(a.published, schema.readings.c.report_day)
-    query = (
-        select(schema.articles, current.reading_id, day.label("day"))
-        .outerjoin(schema.current_readings, current.article_id == a.id)
-        .outerjoin(schema.readings, schema.readings.c.id == current.reading_id)
-        .order_by(func.coalesce(day, "").desc(), a.seq.desc())
-    )
-    if publisher:
-        query = query.where(func.lower(a.publisher) == publisher.lower())
-    if since:
-        query = query.where(day >= since)
-    if until:
-        query = query.where(day < until + "U")  # behind every time of that day: "2016-01-26T..."
-    if undated:
-        query = query.where(day.is_(None))
-    if truncated:
-        query = query.where(a.truncated)
+    day = func.coalesce(a.published, r.report_day)
+    wanted: dict[str, Any] = {
+        "publisher": publisher,
+        "since": since,
+        "until": until,
+        "undated": undated,
+        "truncated": truncated,
+    }
+    query = _read(select(schema.articles, current.reading_id, day.label("day"))).order_by(*_newest(day, a.seq))
+    if limit is None:
+        query = query.where(*_wanted(day, **wanted)).offset(max(0, offset))
+    else:
+        query = query.where(a.seq.in_(_page(wanted, max(0, limit), max(0, offset))))
     yield from _in_pages(connection, record_of, query)
+
+
+def _read(query: Select[Any]) -> Select[Any]:
+    """With the current readings of its articles."""
+    return query.outerjoin(schema.current_readings, current.article_id == a.id).outerjoin(
+        schema.readings, r.id == current.reading_id
+    )
+
+
+def _newest(day: ColumnElement[Any], seq: ColumnElement[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    return func.coalesce(day, "").desc(), seq.desc()
+
+
+def _wanted(
+    day: ColumnElement[Any],
+    *,
+    publisher: str | None,
+    since: str | None,
+    until: str | None,
+    undated: bool,
+    truncated: bool,
+) -> Iterator[ColumnElement[bool]]:
+    if publisher:
+        yield func.lower(a.publisher) == publisher.lower()
+    if since:
+        yield day >= since
+    if until:
+        yield day < until + "U"  # behind every time of that day: "2016-01-26T..."
+    if undated:
+        yield day.is_(None)
+    if truncated:
+        yield a.truncated
+
+
+def _page(wanted: dict[str, Any], limit: int, offset: int) -> Select[Any]:
+    """The sequence numbers of one page. Those with a day of publication come in order from an index; only of others the reading is looked at."""
+    dated = select(a.seq, a.published.label("day")).where(a.published.is_not(None), *_wanted(a.published, **wanted))
+    dated = dated.order_by(a.published.desc(), a.seq.desc())
+    others = _read(select(a.seq, r.report_day.label("day"))).where(
+        a.published.is_(None), *_wanted(r.report_day, **wanted)
+    )
+    others = others.order_by(*_newest(r.report_day, a.seq))
+    some = (select(part.limit(limit + offset).subquery()) for part in (dated, others))
+    both = union_all(*some).subquery()
+    return select(both.c.seq).order_by(*_newest(both.c.day, both.c.seq)).limit(limit).offset(offset)
 
 
 def _in_pages(connection: Connection, record_of: RecordOf, query: Select[Any]) -> Iterator[Json]:
@@ -90,21 +135,50 @@ def corrected_articles(connection: Connection, among: Sequence[str] | None = Non
 
 
 def source_rows(
-    connection: Connection, record_of: RecordOf, *, kind: str | None = None, name: str | None = None
+    connection: Connection,
+    record_of: RecordOf,
+    *,
+    kind: str | None = None,
+    name: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> Iterator[Json]:
     """A row for each name and kind that takes positions in the current readings, most statements first.
 
-    The same name in two articles is one row; whether it is the same person is not decided here. name: a part of it.
+    The same name in two articles is one row; whether it is the same person is not decided here. name: a part of it. limit, offset:
+    how many rows, behind how many others.
     """
     corrected = corrected_articles(connection)
-    rows = _uncorrected(connection, kind, name, corrected)
+    counts = _counts(connection, kind, name, corrected)
+    told: dict[tuple[str, str], Json] = {}
     if not corrected:
-        yield from rows
+        for page in pages(connection, counts.limit(limit).offset(max(0, offset)), AT_ONCE):
+            yield from _rows(connection, page, corrected)
         return
-    told = {(row["name"], row["kind"]): row for row in rows}
     for article in sorted(corrected):
         _count_in(record_of(connection, article), told, kind, name)
-    yield from sorted(told.values(), key=lambda row: (-row["statements"], row["name"]))
+    held = {(row.name, row.kind): row for page in pages(connection, counts, AT_ONCE) for row in page}
+    size = {key: row.statements for key, row in held.items()}
+    for key, row in told.items():
+        size[key] = size.get(key, 0) + row["statements"]
+    chosen = sorted(size, key=lambda key: (-size[key], key))[max(0, offset) :]
+    chosen = chosen if limit is None else chosen[:limit]
+    for some in (chosen[i : i + AT_ONCE] for i in range(0, len(chosen), AT_ONCE)):
+        rows = {
+            (r["name"], r["kind"]): r for r in _rows(connection, [held[key] for key in some if key in held], corrected)
+        }
+        yield from (_added(rows.get(key), told.get(key)) for key in some)
+
+
+def _added(row: Json | None, more: Json | None) -> Json:
+    """A source in articles that nobody corrected, and in the others."""
+    if not row or not more:
+        return row or more or {}
+    positions: Counter[str] = Counter(row["positions"]) + Counter(more["positions"])
+    return {
+        **row, "roles": list(dict.fromkeys([*row["roles"], *more["roles"]])), "statements": row["statements"] + more["statements"],
+        "articles": row["articles"] + more["articles"], "positions": dict(sorted(positions.items())),
+    }  # fmt: skip
 
 
 def _count_in(record: Json, told: dict[tuple[str, str], Json], kind: str | None, name: str | None) -> None:
@@ -127,8 +201,8 @@ def _count_in(record: Json, told: dict[tuple[str, str], Json], kind: str | None,
         seen.add(key)
 
 
-def _uncorrected(connection: Connection, kind: str | None, name: str | None, corrected: set[str]) -> Iterator[Json]:
-    """The rows of source_rows, of all articles but some."""
+def _counts(connection: Connection, kind: str | None, name: str | None, corrected: set[str]) -> Select[Any]:
+    """Names and kinds with their numbers of statements and articles, in all articles but some."""
     counted = func.count().label("statements")
     query = (
         select(e.name, e.kind, counted, func.count(current.article_id.distinct()).label("articles"))
@@ -136,22 +210,39 @@ def _uncorrected(connection: Connection, kind: str | None, name: str | None, cor
         .join(schema.current_readings, current.reading_id == s.reading_id)
         .join(schema.entities, (e.reading_id == s.reading_id) & (e.id == s.source))
         .group_by(e.name, e.kind)
-        .order_by(counted.desc(), e.name)
+        .order_by(counted.desc(), e.name, e.kind)
     )
     if corrected:
         query = query.where(current.article_id.not_in(corrected))
     if kind:
         query = query.where(e.kind == kind)
     if name:
-        query = query.where(func.lower(e.name).contains(name.lower(), autoescape=True))
-    for page in pages(connection, query, AT_ONCE):
-        stances, roles = _stances(connection, page, corrected), _roles(connection, page)
-        for row in page:
-            key = (row.name, row.kind)
-            yield {
-                "name": row.name, "kind": row.kind, "roles": roles[key], "statements": row.statements,
-                "articles": row.articles, "positions": dict(sorted(stances[key].items())),
-            }  # fmt: skip
+        query = query.where(e.name.in_(names_with(connection, name)))
+    return query
+
+
+def names_with(connection: Connection, words: str) -> Select[Any]:
+    """The names of sources that hold some words: found in an index of names, before anything is joined."""
+    names = schema.entities.alias().c.name
+    return select(names).where(has_words(connection, names, words)).distinct()
+
+
+def has_words(connection: Connection, column: ColumnElement[str], words: str) -> ColumnElement[bool]:
+    """Whether it holds them, in any case."""
+    if connection.dialect.name == "sqlite" and words.isascii():
+        return column.contains(words, autoescape=True)  # which is blind to the case of ASCII there, and fast
+    return func.lower(column).contains(words.lower(), autoescape=True)
+
+
+def _rows(connection: Connection, page: Sequence[Any], corrected: set[str]) -> Iterator[Json]:
+    """With their positions and roles."""
+    stances, roles = _stances(connection, page, corrected), _roles(connection, page)
+    for row in page:
+        key = (row.name, row.kind)
+        yield {
+            "name": row.name, "kind": row.kind, "roles": roles[key], "statements": row.statements,
+            "articles": row.articles, "positions": dict(sorted(stances[key].items())),
+        }  # fmt: skip
 
 
 def _stances(connection: Connection, page: Sequence[Any], corrected: set[str]) -> dict[tuple[str, str], Counter[str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from onrecord.ledger import schema
-from onrecord.ledger.connection import reading
-from onrecord.ledger.linking import parts
+from onrecord.ledger.connection import parts, reading
+from onrecord.ledger.listing import names_with
 from onrecord.ledger.rulings import holding, ruled_among, rulings
 from onrecord.ledger.store import Ledger
 from onrecord.linking.grouping import Pair, components, groups, pair
@@ -35,17 +36,22 @@ def people(ledger: Ledger, name: str, as_of: str | None = None) -> list[Json]:
     return sorted((p for p in told if p["statements"]), key=lambda p: (-len(p["statements"]), p["name"], p["id"]))
 
 
+def count_articles_of(ledger: Ledger, name: str, *, most: int) -> int:
+    """How many articles `people` would look at for a name, counted up to `most`."""
+    with reading(ledger.engine) as connection:
+        return len(connection.execute(_articles_with(connection, name).limit(most)).all())
+
+
 def _articles(connection: Connection, name: str) -> list[str]:
     """Those in whose current reading an entity's name holds the last of the words."""
+    return sorted(row.article_id for row in connection.execute(_articles_with(connection, name)))
+
+
+def _articles_with(connection: Connection, name: str) -> Select[Any]:
     e, c = schema.entities.c, schema.current_readings.c
-    query = (
-        select(c.article_id)
-        .join(schema.entities, e.reading_id == c.reading_id)
-        .where(e.name.ilike(f"%{_escaped(name.rsplit(maxsplit=1)[-1] if name.split() else name)}%", escape="\\"))
-        .distinct()
-        .order_by(c.article_id)
-    )
-    return list(connection.execute(query).scalars())
+    names = names_with(connection, name.rsplit(maxsplit=1)[-1] if name.split() else name)
+    found = select(c.article_id).join(schema.entities, e.reading_id == c.reading_id).where(e.name.in_(names))
+    return found.distinct()
 
 
 def _ruled_same(fit: Iterable[str], same: Sequence[Pair]) -> set[str]:
@@ -65,10 +71,6 @@ def _articles_of(connection: Connection, entities: Iterable[str]) -> list[str]:
         for some in parts(sorted(entities))
         for article in connection.execute(query.where(e.id.in_(some))).scalars()
     ]
-
-
-def _escaped(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _fits(known: Known, name: str) -> bool:

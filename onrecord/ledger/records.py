@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from onrecord.errors import LedgerError
+from onrecord.errors import DamageError, LedgerError
 from onrecord.ledger import schema
 from onrecord.ledger.appending import ARTICLE_FIELDS
 from onrecord.ledger.connection import pages
@@ -39,10 +39,11 @@ def record_of(connection: Connection, article: str, *, raw: bool = False) -> Jso
     try:
         record = unpack_record(row.packed, row.text)
     except (zlib.error, ValueError):
-        raise LedgerError(
+        raise DamageError(
             f"The reading of article {article[:8]} is damaged: run onrecord reread {article[:8]} to make it anew."
         ) from None
-    return record if raw else corrected(record, corrections_of(connection, article))[0]
+    told = [] if raw else corrections_of(connection, article)
+    return corrected(record, told)[0] if told else record if raw else {**record, "checked": []}
 
 
 def corrections_of(connection: Connection, article: str | None) -> list[Correction]:

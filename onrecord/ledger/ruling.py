@@ -9,10 +9,12 @@ from sqlalchemy import Connection, select
 from onrecord.errors import LedgerError
 from onrecord.ledger import schema
 from onrecord.ledger.appending import insert
-from onrecord.ledger.connection import reading, writing
-from onrecord.ledger.linking import parts, regroup
+from onrecord.ledger.connection import parts, reading, writing
+from onrecord.ledger.linking import regroup
 from onrecord.ledger.rulings import FIELDS, Ruling, holding, rulings
 from onrecord.ledger.store import Ledger
+from onrecord.ledger.summaries import SOON, refresh_summaries
+from onrecord.ledger.touching import touch_sources
 
 SHORTEST = 4  # characters of an id
 KINDS = {"claim": "claim", "statement": "claim", "source": "source"}
@@ -38,6 +40,7 @@ def rule(ledger: Ledger, a: str, b: str, verdict: str, *, author: str, reason: s
         members = _members(connection, made)
         _keep(connection, ledger, made)
         _check_it_holds(connection, made, members)
+    refresh_summaries(ledger, most=SOON)
     return made
 
 
@@ -75,6 +78,7 @@ def keep_ruling(ledger: Ledger, ruling: Ruling) -> Ruling:
     """A ruling that is known already changes nothing."""
     with writing(ledger.engine) as connection:
         _keep(connection, ledger, ruling)
+    refresh_summaries(ledger, most=SOON)
     return ruling
 
 
@@ -85,6 +89,8 @@ def _keep(connection: Connection, ledger: Ledger, ruling: Ruling) -> None:
         c = schema.claim_members.c
         query = select(c.proposition_id, c.article_id).where(c.proposition_id.in_((ruling.a, ruling.b)))
         regroup(connection, {r.proposition_id: r.article_id for r in connection.execute(query)}, set())
+    else:
+        touch_sources(connection, (ruling.a, ruling.b))
 
 
 def _members(connection: Connection, ruling: Ruling) -> set[str]:

@@ -1,8 +1,7 @@
 """The tables of a ledger, as queries see them. The migrations make them; a test compares the two on both databases.
 
 Every row of a fact has a sequence number beside its time, so that a clock going backwards reorders nothing. Ids are hashes of
-content: a rerun or a second worker adds nothing. No facts, but what follows from them: `current_readings` (which adoption is the last),
-`linked` and `claim_members`.
+content: a rerun or a second worker adds nothing. No facts, but what follows from them: the tables of DERIVED.
 """
 
 from __future__ import annotations
@@ -12,7 +11,10 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Column, Double, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
-DERIVED = frozenset({"current_readings", "linked", "claim_members"})  # what follows from facts, and may change
+DERIVED = frozenset(  # what follows from facts, and may change
+    {"current_readings", "linked", "claim_members", "claim_summaries", "summaries_due", "writes"}
+    | {"searched", "searched_due", "search_makers", "saved_searches"}
+)
 
 
 def _table(name: str, *columns: Column[Any]) -> Table:
@@ -141,4 +143,42 @@ claim_members = Table(
     Column("proposition_id", String(64), primary_key=True),
     _id("article_id"),
     _id("claim_id"),
+)
+claim_summaries = _table(
+    "claim_summaries",
+    _id("claim_id"),
+    _id("made_by"),  # the version that made it
+    _text("label"),
+    Column("outlets", Integer, nullable=False),
+    _text("first_day", nullable=True),
+    _text("last_day", nullable=True),
+    Column("undated", Boolean, nullable=False),  # whether some article has no day
+    _text("words"),  # its text as it is searched in
+    _text("voices"),  # JSON: [[[name, kind, position], ...], [outlet, ...]]
+    Column("turn", Double),  # when a person should check it: smallest first
+    _text("line"),  # JSON: the row of a list
+)
+summaries_due = _table("summaries_due", _id("claim_id"))
+writes = Table("writes", metadata, Column("number", BigInteger, nullable=False))
+searched = _table(
+    "searched",
+    _id("article_id"),
+    _text("kind"),  # "article", "statement", "claim" (a proposition), "source"
+    _id("ident"),
+    _text("day"),  # of the article, ISO; empty where there is none
+    _text("who", nullable=True),  # in small letters
+    _text("who_kind", nullable=True),
+    _text("stance", nullable=True),
+    _id("proposition", nullable=True),
+    _id("source", nullable=True),
+    _text("terms"),  # with a space on either side of each
+)
+searched_due = _table("searched_due", _id("article_id"))
+search_makers = Table("search_makers", metadata, _text("made_by"))
+saved_searches = _table(
+    "saved_searches",
+    _text("name"),
+    _text("asked"),  # JSON
+    _text("made_at"),
+    Column("seen", BigInteger, nullable=False),  # sequence number of the last article that hits were told of
 )

@@ -30,21 +30,28 @@ from onrecord.ledger.appending import (
     look_up,
     make_current,
 )
-from onrecord.ledger.connection import connect, default_place, reading, shown, to_url, use_wal, writing
+from onrecord.ledger.catalogue import Catalogue
+from onrecord.ledger.connection import connect, count_writes, default_place, reading, shown, to_url, use_wal, writing
 from onrecord.ledger.correcting import correct, undo
 from onrecord.ledger.corrections import Correction, corrected
-from onrecord.ledger.holdings import KINDS, counts, find, forgotten, held, unread
+from onrecord.ledger.history import history, last_change
+from onrecord.ledger.holdings import KINDS, counts, find, forgotten, held, unread, version
 from onrecord.ledger.listing import article_rows, source_rows
 from onrecord.ledger.migrations import applied, newest, upgrade
 from onrecord.ledger.notices import NoticeLink, find_notices, versions
 from onrecord.ledger.records import about, all_records, corrections_of, document, record_of, taken_in
+from onrecord.ledger.vectors import Nearness
+from onrecord.ledger.waiting import waiting
 from onrecord.markup import Json
 from onrecord.record import Reading
 from onrecord.version import __version__
 
 if TYPE_CHECKING:
     from onrecord.ledger.adding import Account
+    from onrecord.ledger.browsing import Browsed
     from onrecord.ledger.rulings import Ruling
+    from onrecord.ledger.saved import Saved
+    from onrecord.ledger.searching import Hits
     from onrecord.provenance.views import View
 
 Clock = Callable[[], datetime]
@@ -63,6 +70,8 @@ class Ledger:
         self._clock = clock
         self._command = command
         self._run: str | None = None
+        self.catalogue = Catalogue()  # what lists of claims stand on, in memory
+        self.nearness = Nearness()
 
     @classmethod
     def open(
@@ -115,6 +124,7 @@ class Ledger:
                 f"{self.place} was made by a later onrecord (step {done}; this one knows {newest()}): "
                 "install that version: pip install --upgrade onrecord."
             )
+        count_writes(self.engine)
         use_wal(self.engine)
 
     def upgrade(self) -> list[str]:
@@ -229,6 +239,40 @@ class Ledger:
 
         return find(self, asked, framed(as_of, recorded_by)).view
 
+    def browse(
+        self,
+        q: str = "",
+        *,
+        as_of: str | None = None,
+        limit: int | None = 50,
+        offset: int = 0,
+        near: bool = True,
+        **filters: Any,
+    ) -> Browsed:
+        """A page of the list of claims. filters: state, source, kind, position, outlet, since, until, every; see browsing.Asked.
+
+        near: claims that mean what q says come first, where q is a sentence.
+        """
+        from onrecord.ledger.browsing import Asked, browse
+
+        return browse(self, Asked(q, **filters), as_of, limit, offset, near=near)
+
+    def search(self, words: str = "", *, limit: int | None = 50, offset: int = 0, **filters: Any) -> Hits:
+        """What holds words, or says something like a sentence. filters: like, within, source, since, ...; see searching.Asked."""
+        from onrecord.ledger.searching import Asked, search
+
+        return search(self, Asked(words, **filters), limit, offset)
+
+    def saved_searches(self) -> list[Saved]:
+        """Oldest first. saved.new_hits tells what is new to them."""
+        from onrecord.ledger.saved import saved_searches
+
+        return saved_searches(self)
+
+    def waiting(self, limit: int = 20) -> list[Json]:
+        """What a person should check first: {"what", "decides", "statement", "article", "claim", "text", "state", "state_words"}."""
+        return waiting(self, limit)
+
     def people(self, name: str, *, as_of: str | None = None) -> list[Json]:
         """Everybody of a name, namesakes apart, with what they said."""
         from onrecord.ledger.people import people
@@ -253,7 +297,20 @@ class Ledger:
 
         return unrule(self, ruling, author=author, reason=reason)
 
+    def last_change(self, of: str) -> int:
+        """Another number after each correction or ruling that touches an article, claim, statement or source; 0 where none does."""
+        return last_change(self, of)
+
+    def history(self, of: str) -> list[Json]:
+        """Those corrections and rulings, newest first: {"seq", "id", "kind", "author", "reason", "made_at", "what", "undone"}."""
+        return history(self, of)
+
     # Reading
+
+    def version(self) -> int:
+        """Another number whenever anything in the ledger has changed."""
+        with reading(self.engine) as connection:
+            return version(connection)
 
     def held(self, ids: Iterable[str]) -> set[str]:
         """Which of some article ids the ledger holds, or has been told to forget."""

@@ -1,7 +1,7 @@
 """A whole ledger as lines of JSON, and back: for copies, other databases, and other programs.
 
-First {"ledger": "onrecord-ledger/1", "version"}, then a line for each article in the order of its arrival, for each ruling of people and for each
-tombstone:
+First {"ledger": "onrecord-ledger/1", "version"}, then a line for each article in the order of its arrival, for each ruling of people, each
+tombstone and each saved search:
 
     {"article": {"id", "text_id", "url", ..., "text", "intake", "added_at"},
      "documents": [{"name", "sha256", "packed": zlib in base64, "added_at"}],
@@ -9,6 +9,7 @@ tombstone:
      "adoptions": [{"reading", "at"}], "corrections": [...]}
     {"ruling": {"kind", "a", "b", "verdict", "author", "reason", "undoes", "made_at", "id"}}
     {"tombstone": {"article_id", "text_id", "reason", "author", "forgotten_at"}}
+    {"saved_search": {"name", "words", "like", "within", the filters, "made_at"}}
 
 Times go along; runs do not, they belong to a ledger. What models judge of pairs is made anew by onrecord link. An import adds what is not there and changes nothing else.
 """
@@ -31,6 +32,7 @@ from onrecord.ledger.appending import (
     Entry,
     check_entry,
     entity_rows,
+    index_current,
     insert,
     make_current,
     proposition_rows,
@@ -43,7 +45,9 @@ from onrecord.ledger.notices import notice_rows
 from onrecord.ledger.packing import raw_id, reading_id, to_line, unpack, unpack_record
 from onrecord.ledger.ruling import keep_ruling
 from onrecord.ledger.rulings import Ruling, rulings
+from onrecord.ledger.saved import all_saved, import_saved
 from onrecord.ledger.store import Ledger
+from onrecord.ledger.touching import touch_articles
 from onrecord.markup import Json
 from onrecord.version import __version__
 
@@ -80,6 +84,8 @@ def export_lines(ledger: Ledger, damaged: Callable[[LedgerError], None] | None =
             yield to_line({"ruling": ruling.to_dict()})
         for row in connection.execute(select(schema.tombstones).order_by(schema.tombstones.c.seq)):
             yield to_line({"tombstone": {name: getattr(row, name) for name in TOMBSTONE}})
+        for saved in all_saved(connection):
+            yield to_line({"saved_search": saved.to_dict()})
 
 
 def _article_line(connection: Connection, row: Any) -> Json:
@@ -165,10 +171,14 @@ def _check_header(value: Json, name: str) -> None:
 
 
 def _import(ledger: Ledger, value: Json, where: str) -> str:
-    if "tombstone" in value:
-        return _import_tombstone(ledger, value["tombstone"], where)
-    if "ruling" in value:
-        return _import_ruling(ledger, value["ruling"], where)
+    others = {"tombstone": _import_tombstone, "ruling": _import_ruling, "saved_search": import_saved}
+    for name, take in others.items():
+        if name in value:
+            return take(ledger, value[name], where)
+    return _import_article(ledger, value, where)
+
+
+def _import_article(ledger: Ledger, value: Json, where: str) -> str:
     try:
         entries = [_entry(value, r) for r in value["readings"]]
         for entry in entries:
@@ -219,6 +229,10 @@ def _import(ledger: Ledger, value: Json, where: str) -> str:
             for x in adoptions:
                 make_current(connection, [{key: x[key] for key in ("article_id", "reading_id")}], run, x["at"])
         insert(connection, schema.corrections, ({**to_row(c), "run": run} for c in corrections))
+        if corrections:
+            index_current(connection, [entries[0].id])
+        if known and corrections:
+            touch_articles(connection, [entries[0].id])
     return "known" if known else "article"
 
 

@@ -49,6 +49,8 @@ POINTERS = (
     ("claim_members", "proposition_id", "propositions", "id"),
     ("claim_members", "article_id", "articles", "id"),
     ("claim_members", "claim_id", "claim_members", "proposition_id"),
+    ("claim_summaries", "claim_id", "claim_members", "claim_id"),
+    ("summaries_due", "claim_id", "claim_members", "claim_id"),
     ("rulings", "undoes", "rulings", "id"),
     *(
         (name, "run", "runs", "id")

@@ -17,14 +17,16 @@ MOST = 5
 
 def check_first(view: View) -> list[Json]:
     """[{"what", "decides", "statement", "article"}], what changes most first; nothing that a person has checked."""
+    return [question for _, question in weighed(view)]
+
+
+def weighed(view: View) -> list[tuple[float, Json]]:
+    """As check_first, each with how much it would change."""
     found = sorted(_questions(view), key=lambda q: (-q[0], q[1]["article"], q[1]["statement"]))
-    seen: set[str] = set()
-    kept = []
-    for _, question in found:
-        if question["what"] not in seen:
-            seen.add(question["what"])
-            kept.append(question)
-    return kept[:MOST]
+    kept: dict[str, tuple[float, Json]] = {}
+    for weight, question in found:
+        kept.setdefault(question["what"], (weight, question))
+    return list(kept.values())[:MOST]
 
 
 def _questions(view: View) -> Iterator[tuple[float, Json]]:

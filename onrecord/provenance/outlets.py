@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from onrecord.article import Span
 from onrecord.linking.bodies import body_of
-from onrecord.publishers import Registry, key, load_publishers
+from onrecord.publishers import Publisher, Registry, key, load_publishers
 
 # "media reports", "a local newspaper", "the rumours": no outlet that one could look up.
 NAMELESS = re.compile(
@@ -28,6 +29,7 @@ TAIL = re.compile(r" (?:in|out|of|from|on|by|this|last|that|which|who)\b.*")  # 
 DESCRIBED = r"^(?!.*\b(?:who|to|by|with|told|of|from)\b).*(?<!\w)"
 BRACKETED = re.compile(r"\(([^()]+)\)")
 SHORTEST = 4  # characters of a publisher's name that is not whole
+KEPT = 512  # texts whose outlets are remembered: an article has many claims
 BEFORE, BEHIND = 60, 40  # characters around a name in which a word of citing makes it a citation
 
 
@@ -95,7 +97,7 @@ class Outlets:
             if rest != text:
                 yield name
             text = rest
-        for span, publisher in self._registry.find(text):
+        for span, publisher in _found(self._registry, text):
             around = text[max(0, span.start - BEFORE) : span.start] + text[span.end : span.end + BEHIND]
             if CITING.search(around):
                 yield self._shortened(f"the {text[span.start : span.end]}") or publisher.name
@@ -104,6 +106,11 @@ class Outlets:
         """Whose text a publisher says it carries: "Daily Mail (AP)", "Islam Monitor (Reuters text)"."""
         for words in BRACKETED.findall(name):
             yield from (publisher.name for _, publisher in self._registry.find(words))
+
+
+@lru_cache(KEPT)
+def _found(registry: Registry, text: str) -> tuple[tuple[Span, Publisher], ...]:
+    return tuple(registry.find(text))
 
 
 def is_nameless(words: str) -> bool:

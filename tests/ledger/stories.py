@@ -64,7 +64,7 @@ def told(
     *,
     speaker: str = "Ana Ruiz",
     more: str = "",
-    published: str = "2025-03-07",
+    published: str | None = "2025-03-07",
 ) -> Received:
     """An article in which somebody denies one claim and makes another."""
     body = f"{speaker} denied on Thursday that pier {pier} was sold. {speaker} said that {ships} came.{more}"

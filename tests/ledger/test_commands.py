@@ -89,7 +89,7 @@ def test_one_bad_document_never_stops_the_rest(run: Run, tmp_path: Path) -> None
     said = run("add", str(folder), "--format", "json")
     told = json.loads(said.out)
     assert (said.code, told["new"], len(told["skipped"]), told["undated"]) == (3, 1, 1, 1)
-    assert "is PDF" in said.err
+    assert "is a damaged PDF" in said.err
     assert run("add", str(folder / "a.pdf")).code == 1
     (folder / "loop").symlink_to("loop")
     (folder / "gone").symlink_to("nowhere")

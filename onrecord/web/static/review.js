@@ -1,0 +1,26 @@
+// One press of a button sends once; how many are ticked is told. Everything works without them.
+"use strict";
+
+document.querySelectorAll("form[data-once], form[data-ticks]").forEach((form) => {
+  form.addEventListener("submit", () => {
+    const buttons = [...form.querySelectorAll("button")];
+    setTimeout(() => buttons.forEach((button) => { button.disabled = true; }));
+    addEventListener("pageshow", () => buttons.forEach((button) => { button.disabled = false; }), { once: true });
+  });
+});
+
+document.querySelectorAll("form[data-ticks]").forEach((form) => {
+  const boxes = [...form.querySelectorAll("input[name=proposition], input[name=other]")];
+  const count = form.querySelector("[data-count]");
+  const needing = [...form.querySelectorAll("button[data-needs]")];
+
+  function tell() {
+    const ticked = boxes.filter((box) => box.checked).length;
+    if (count) count.textContent = ticked ? `: ${ticked} of ${boxes.length}` : "";
+    needing.forEach((button) => { button.disabled = !ticked; });
+  }
+
+  form.addEventListener("change", tell);
+  addEventListener("pageshow", tell);
+  tell();
+});
