@@ -15,7 +15,7 @@ from onrecord.ledger.store import Ledger
 from onrecord.version import __version__
 from onrecord.web import api, jobs, signing
 from onrecord.web.guarding import check_form, guard
-from onrecord.web.pages import add, article, claim, claims, review, source, start
+from onrecord.web.pages import add, article, claim, claims, review, search, source, start
 from onrecord.web.problems import explain_errors
 from onrecord.web.site import STATIC, Settings, Site
 
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     guard(app, settings)
     explain_errors(app)
     api.describe(app, settings)
-    for part in (start, claims, claim, article, source, add, review, signing):
+    for part in (start, claims, claim, article, source, add, review, search, signing):
         app.include_router(part.router, include_in_schema=False, dependencies=[Depends(check_form)])
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_api_route("/favicon.ico", icon, include_in_schema=False)

@@ -12,7 +12,7 @@ from onrecord.export.claim_state import state
 from onrecord.export.claim_words import Told, counted, listing
 from onrecord.ledger.claims import claim as claim_of
 from onrecord.ledger.corrections import Correction
-from onrecord.ledger.parting import part, take_back
+from onrecord.ledger.parting import join, part, take_back
 from onrecord.ledger.rulings import Ruling
 from onrecord.ledger.store import Ledger
 from onrecord.markup import POSITIONS, visible
@@ -76,9 +76,10 @@ def merge(request: Request, site: TheSite, visitor: Editor, given: Sending) -> R
     """Two claims are one."""
     ledger, claim, other = site.ledger, given.one("claim"), given.one("other")
     one, two = claim_of(ledger, claim), claim_of(ledger, other)
+    members = {p.proposition for view in (one, two) for p in view.passages}
 
     def write(why: str) -> Made:
-        return [ledger.rule(one.id, two.id, "same", author=visitor.name, reason=why)]
+        return join(ledger, members, author=visitor.name, reason=why)
 
     intent = Intent(
         one.id, f"Make one claim of these: {' · '.join(map(headed, (one, two)))}", write, f"/review?claim={one.id}"
