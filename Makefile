@@ -1,5 +1,6 @@
 # make demo    install what users need, read the demo story, add it to a ledger, show its claim
-# make test    install what developers need, run every test
+# make test    install what developers need, run every test but those in a browser
+# make test-web    the pages in a real browser (needs Chromium)
 # make lint    ruff        make types   mypy --strict
 # make scores  every figure of the README (needs ../shared)      make bench   speed, memory, size
 
@@ -8,7 +9,7 @@ BIN := .venv/bin
 SHARED ?= ../shared
 DEMO := demo/01-evening-ledger.json demo/02-northern-wire.txt demo/03-varsk-today.html demo/04-capital-post.txt
 
-.PHONY: demo test lint types scores bench system clean
+.PHONY: demo test test-web lint types scores bench system clean
 
 demo: .venv/runtime
 	@mkdir -p build
@@ -23,6 +24,9 @@ demo: .venv/runtime
 
 test: .venv/dev
 	$(BIN)/pytest
+
+test-web: .venv/dev
+	$(BIN)/pytest tests/browser
 
 lint: .venv/dev
 	$(BIN)/ruff check .

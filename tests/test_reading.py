@@ -153,10 +153,10 @@ def test_a_reading_shows_itself_in_notebooks(reading: onrecord.Reading) -> None:
     "text", ['"x," he said. ' * 1500, "(" * 20000, "he told " * 5000, "The " * 20000, "Bank of " * 8000]
 )
 def test_a_hostile_text_takes_no_more_than_its_length(text: str) -> None:
-    """Quadratic steps took minutes here; the model alone takes two seconds at most."""
-    started = time.monotonic()
+    """Quadratic steps took minutes here; the model takes a few seconds of all cores together."""
+    started = time.process_time()
     onrecord.read(onrecord.Article(text))
-    assert time.monotonic() - started < 15
+    assert time.process_time() - started < 25
 
 
 def test_a_stamp_above_the_dateline_does_not_override_it() -> None:

@@ -1,4 +1,4 @@
-"""Rulings on many pairs at once: some members of a claim are not what the others are; several rulings are taken back. All or none."""
+"""Rulings on many pairs at once: members of claims are one claim, or some are not what the others are; several are taken back. All or none."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from onrecord.ledger import schema
 from onrecord.ledger.appending import insert
 from onrecord.ledger.connection import parts, reading, writing
 from onrecord.ledger.linking import regroup
+from onrecord.ledger.ruling import check_it_holds
 from onrecord.ledger.rulings import FIELDS, Ruling, rulings
 from onrecord.ledger.store import Ledger
 from onrecord.ledger.summaries import SOON, refresh_summaries
@@ -47,6 +48,18 @@ def part(
     return _keep_all(ledger, [*apart, *joined])
 
 
+def join(ledger: Ledger, propositions: Collection[str], *, author: str, reason: str) -> list[Ruling]:
+    """Rule that propositions are all of one claim. Raises LedgerError, also where other rulings leave no way to follow it.
+
+    Each of them is ruled: a ruling on one pair alone may do no more than take one of the two away from its claim.
+    """
+    _check_who(author, reason)
+    first, *others = sorted(set(propositions))
+    now = ledger.time()
+    made = [Ruling("claim", first, other, "same", author, reason, now) for other in others]
+    return _keep_all(ledger, made, all_of=set(propositions))
+
+
 def take_back(ledger: Ledger, ids: Collection[str], *, author: str, reason: str) -> list[Ruling]:
     """As unrule, for several whole ids at once; those that were taken back already are left as they are."""
     _check_who(author, reason)
@@ -68,7 +81,8 @@ def _check_who(author: str, reason: str) -> None:
         raise LedgerError("A ruling names its author and a reason.")
 
 
-def _keep_all(ledger: Ledger, made: Sequence[Ruling]) -> list[Ruling]:
+def _keep_all(ledger: Ledger, made: Sequence[Ruling], all_of: Collection[str] = ()) -> list[Ruling]:
+    """all_of: propositions of which every ruling has to hold afterwards."""
     with writing(ledger.engine) as connection:
         run = ledger.run(connection)
         insert(connection, schema.rulings, [{**{f: getattr(r, f) for f in ("id", *FIELDS)}, "run": run} for r in made])
@@ -78,6 +92,8 @@ def _keep_all(ledger: Ledger, made: Sequence[Ruling]) -> list[Ruling]:
                 regroup(connection, _articles(connection, ends), set())
             else:
                 touch_sources(connection, ends)
+        if all_of:
+            check_it_holds(connection, made[0], all_of)
     refresh_summaries(ledger, most=SOON)
     return list(made)
 

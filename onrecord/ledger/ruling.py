@@ -39,7 +39,7 @@ def rule(ledger: Ledger, a: str, b: str, verdict: str, *, author: str, reason: s
     with writing(ledger.engine) as connection:
         members = _members(connection, made)
         _keep(connection, ledger, made)
-        _check_it_holds(connection, made, members)
+        check_it_holds(connection, made, members)
     refresh_summaries(ledger, most=SOON)
     return made
 
@@ -100,7 +100,7 @@ def _members(connection: Connection, ruling: Ruling) -> set[str]:
     return {ruling.a, ruling.b, *connection.execute(select(c.proposition_id).where(c.claim_id.in_(claims))).scalars()}
 
 
-def _check_it_holds(connection: Connection, made: Ruling, members: Collection[str]) -> None:
+def check_it_holds(connection: Connection, made: Ruling, members: Collection[str]) -> None:
     """Raises LedgerError where rulings on other members of the same claims leave no way to follow all of them."""
     c = schema.claim_members.c
     claims: dict[str, str] = {}

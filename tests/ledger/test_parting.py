@@ -4,7 +4,7 @@ import pytest
 
 from onrecord.errors import LedgerError
 from onrecord.ledger import Entry, Ledger
-from onrecord.ledger.parting import everything_ruled, part, take_back
+from onrecord.ledger.parting import everything_ruled, join, part, take_back
 from onrecord.ledger.verifying import verify
 from tests.ledger.stories import (
     CORRAN,
@@ -114,3 +114,26 @@ def test_too_many_pairs_are_refused_whole(ledger: Ledger) -> None:
     with pytest.raises(LedgerError, match="choose fewer"):
         part(ledger, "claim", [f"a{n}" for n in range(101)], [f"b{n}" for n in range(100)], author="Ines", reason="Two")
     assert everything_ruled(ledger) == []
+
+
+def test_two_claims_are_joined_whole_and_come_apart_when_that_is_taken_back(ledger: Ledger, pier: list[Entry]) -> None:
+    """One pair alone would only take one of the two to the other claim."""
+    more = [entry_of(told(n, "of grain, salt, iron and every other thing")) for n in (2, 3, 4, 6)]
+    ledger.append(more)
+    linked(ledger)
+    assert not together(ledger, pier[0], more[0])
+    before, everything = grouped(ledger), [proposition(entry) for entry in (*pier, *more)]
+    made = join(ledger, everything, author="Ines", reason="One pier")
+    assert together(ledger, *pier, *more)
+    assert list(verify(ledger)) == []
+    take_back(ledger, {ruling.id for ruling in made}, author="Ines", reason="Two after all")
+    assert grouped(ledger) == before
+
+
+def test_joining_against_a_ruling_changes_nothing_and_names_it(ledger: Ledger, pier: list[Entry]) -> None:
+    chosen, stay = halves(pier)
+    part(ledger, "claim", chosen, stay, author="Olga", reason="Another pier")
+    before = everything_ruled(ledger)
+    with pytest.raises(LedgerError, match="Another pier"):
+        join(ledger, [*chosen, *stay], author="Ines", reason="One pier")
+    assert everything_ruled(ledger) == before

@@ -8,24 +8,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from onrecord.ledger import Ledger
 from tests.web.conftest import AT, Browse
 from tests.web.harbour import FIRST, of, statement
 
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = ["--no-sandbox", "--disable-background-networking"]
 ADDRESS = f"{AT}/articles/{of(FIRST)}"
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

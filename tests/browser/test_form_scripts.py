@@ -9,28 +9,18 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from onrecord.intake import Received, Refused
 from onrecord.record import Reading
 from onrecord.web.jobs import Job
 from onrecord.web.uploads import upload
+from tests.browser.test_article_script import answer
 from tests.ledger.readymade import read
 from tests.web.conftest import AT
 from tests.web.reviewing import claim_page
 from tests.web.test_add_page import line
-from tests.web.test_article_script import CHROMIUM, QUIET, answer
 from tests.web.workers import SOON, set_up
-
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
