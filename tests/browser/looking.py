@@ -64,6 +64,7 @@ def said(page: Page) -> str:
 
 def survives(page: Page) -> None:
     """Loaded again, it says the same."""
+    page.wait_for_load_state("load")  # after which days stand in the zone of the reader
     before = said(page)
     page.reload()
     assert said(page).split() == before.split()

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from onrecord.markup import Json
 from tests.browser.conftest import Serve, Visit
 from tests.browser.looking import findings, said
 from tests.browser.serving import WHOLE
 
 DEMO = sorted((Path(__file__).parent.parent.parent / "demo").glob("0*"))
 PROGRESS = "**/add/*.json"
-FAR = {"state": "reading", "over": False, "words": "Reading: 1 of 4 articles read.", "value": 1, "most": 4}
+FAR: Json = {"state": "reading", "over": False, "words": "Reading: 1 of 4 articles read.", "value": 1, "most": 4}
 READ = 300_000.0  # milliseconds: four articles, on a machine that does other things, too
 
 
