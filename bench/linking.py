@@ -14,6 +14,7 @@ import gzip
 import importlib.util
 import json
 import re
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from onrecord.article import Article, tagged_hash
+from onrecord.article import tagged_hash
 from onrecord.decoding import Floats
 from onrecord.intake import Received
 from onrecord.ledger import Ledger
@@ -36,9 +37,11 @@ from onrecord.linking.persons import judge as judge_persons
 from onrecord.linking.propositions import proposition
 from onrecord.markup import Json
 
+sys.path.insert(0, str(Path(__file__).parent.parent))  # for our own stories, which stand beside the training
+
+from training.linking.data import as_article, load_stories, split
+
 GOLD = Path(__file__).parent / "gold"
-WRITTEN = Path("training/linking/written.jsonl")
-HELD_OUT = 5
 BODIES = 120  # of FNC-1
 Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
@@ -51,12 +54,10 @@ def scorer(shared: Path) -> Any:
     return module
 
 
-def own_stories(path: Path = WRITTEN) -> Iterator[tuple[str, dict[str, Json], Json]]:
+def own_stories() -> Iterator[tuple[str, dict[str, Json], Json]]:
     """Held out, in the scorer's form."""
-    for i, line in enumerate(path.read_text("utf-8").splitlines()):
-        if i % HELD_OUT == HELD_OUT - 1:
-            story = json.loads(line)
-            yield story["story"], {page["file"]: page for page in story["pages"]}, story
+    for story in split(load_stories())[1]:
+        yield story["story"], {page["file"]: page for page in story["pages"]}, story
 
 
 def claims_of(pages: Sequence[Json]) -> list[Json]:
@@ -68,9 +69,8 @@ def claims_of(pages: Sequence[Json]) -> list[Json]:
 
 
 def _received(page: Json) -> Received:
-    text = f"{page['title']}\n\n{page['text']}" if page["title"] else page["text"]
-    article = Article(text, url=page["url"], publisher=page["outlet"], title=page["title"], published=page["published"], truncated=page["truncated"])  # fmt: skip
-    return Received(article, raw=text.encode())
+    article = as_article(page)
+    return Received(article, raw=article.text.encode())
 
 
 def score_set(name: str, stories: list[tuple[str, dict[str, Json], Json]], shared: Path) -> None:

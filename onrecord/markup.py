@@ -107,11 +107,14 @@ def legend() -> str:
     )
 
 
-def marked_text(record: Json, prefix: str, *, to_rows: bool = False) -> str:
-    """The text as paragraphs. prefix: put before every id. to_rows: boxes link to the table rows "{prefix}row{n}"."""
+def marked_text(record: Json, prefix: str, *, to_rows: bool = False, marked: Marked | None = None) -> str:
+    """The text as paragraphs. prefix: put before every id. to_rows: boxes link to the table rows "{prefix}row{n}".
+
+    marked: marks of the caller's, which the others join.
+    """
     text: str = record["article"]["text"]
     boxes = place_boxes(record)
-    marked = Marked()
+    marked = marked or Marked()
     following = mark_attributions(record, boxes, prefix, marked)
     mark_statements(record, boxes, prefix, {} if to_rows else following, marked)
     blocks = labelled_paragraphs(text, record["article"]["title"])

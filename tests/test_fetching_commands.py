@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.intake.web import PAGE, say, serving
+from tests.fetching.web import PAGE, say, serving
 from tests.test_watching import feed, item
 
 COMMANDS = "import onrecord.cli.fetching; from onrecord.cli import main; main()"

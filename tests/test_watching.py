@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import InputError
-from onrecord.intake.fetching import Fetcher
+from onrecord.fetching import Fetcher
 from onrecord.watching import Event, Found, Missed, Polled, open_notebook, polling, watch
-from tests.intake.web import PAGE, START, Handler, Reply, Web, redirect, say, small_web
+from tests.fetching.web import PAGE, START, Handler, Reply, Web, redirect, say, small_web
 
 FEED = "http://wire.example/rss"
 MINUTE = 60.0

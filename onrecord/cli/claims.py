@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console, RenderableType
+from rich.console import Console
 
 from onrecord.cli.app import app, notes
 from onrecord.cli.keeping import Author, Db, Reason, author_or_user, note, opened
@@ -21,6 +21,7 @@ from onrecord.export.claim_page import CLAIMS, claim_page, passages_page
 from onrecord.export.claim_svg import provenance_svg, timeline_svg
 from onrecord.export.claim_words import Told, days
 from onrecord.intake import expand, receive_path
+from onrecord.markup import POSITIONS
 
 if TYPE_CHECKING:
     from onrecord.ledger.claims import Frame
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what articles published by this day show.")]
 RecordedBy = Annotated[str | None, typer.Option("--recorded-by", help="Only what the ledger held by this day.")]
+ClaimAsked = Annotated[str, typer.Argument(metavar='ID|"ANY SENTENCE"', help="The claim.", show_default=False)]
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[FILES...]", help="Articles to look in, instead of a ledger.", show_default=False),
+]
+One = Annotated[str, typer.Argument(help="A claim, statement or source (id).", show_default=False)]
+Another = Annotated[str, typer.Argument(help="Another.", show_default=False)]
 STATES = ("disputed", "denied", "withdrawn", "doubted", "confirmed", "asserted", "no position")
 NO_CLAIM = "no claim is disputed or carried by two outlets. --all shows the others."
 ROW_COLUMNS = (
@@ -47,6 +55,11 @@ def frame_of(as_of: str | None, recorded_by: str | None) -> Frame:
     from onrecord.ledger.claims import framed
 
     return framed(day(as_of, "--as-of"), day(recorded_by, "--recorded-by"))
+
+
+def check_state(state: str | None) -> None:
+    if state and state not in STATES:
+        raise typer.BadParameter(f"{state!r} is no state. Give one of {', '.join(STATES)}.", param_hint="--state")
 
 
 @app.command()
@@ -99,8 +112,7 @@ def claims(
     from onrecord.ledger.claims import rank
     from onrecord.ledger.summaries import DISPUTED
 
-    if state and state not in STATES:
-        raise typer.BadParameter(f"{state!r} is no state. Give one of {', '.join(STATES)}.", param_hint="--state")
+    check_state(state)
     within, style = frame_of(as_of, recorded_by), list_style(format)
     with opened(db, "claims") as ledger:
         say_unlinked(ledger)
@@ -179,11 +191,8 @@ def find_claim(ledger: Ledger, asked: str, within: Frame) -> View:
 
 @app.command()
 def claim(
-    asked: Annotated[str, typer.Argument(metavar='ID|"ANY SENTENCE"', help="The claim.", show_default=False)],
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[FILES...]", help="Articles to look in, instead of a ledger.", show_default=False),
-    ] = None,
+    asked: ClaimAsked,
+    files: Files = None,
     db: Db = None,
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
@@ -192,10 +201,13 @@ def claim(
     format: ListStyle = None,
 ) -> None:
     """Show one claim: where it comes from, who repeats it, who denies it, and what is not known. No verdict on whether it is true."""
+    from onrecord.ledger.counting import count_articles
+
+    within = frame_of(as_of, recorded_by)
     with ledger_of(files or [], db, "claim") as ledger:
         say_unlinked(ledger)
-        told = find_claim(ledger, asked, frame_of(as_of, recorded_by)).to_dict()
-        articles = ledger.counts()["articles"]
+        told = find_claim(ledger, asked, within).to_dict()
+        articles = count_articles(ledger, as_of=within.as_of, recorded_by=within.recorded_by)
     if svg:
         svg.write_text(provenance_svg(told), "utf-8")
         notes.print(f"onrecord: wrote {svg}")
@@ -204,20 +216,14 @@ def claim(
     if style is not ListFormat.table:
         print_rows(iter([told]), CLAIM_COLUMNS, style)
         return
-    show_page(passages_page(told) if passages else claim_page(told, articles=articles, width=Console().width))
-
-
-def show_page(page: RenderableType) -> None:
-    Console(highlight=False, markup=False).print(page)
+    console = Console(highlight=False, markup=False)
+    console.print(passages_page(told) if passages else claim_page(told, articles=articles, width=console.width))
 
 
 @app.command()
 def timeline(
-    asked: Annotated[str, typer.Argument(metavar='ID|"ANY SENTENCE"', help="The claim.", show_default=False)],
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[FILES...]", help="Articles to look in, instead of a ledger.", show_default=False),
-    ] = None,
+    asked: ClaimAsked,
+    files: Files = None,
     db: Db = None,
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
@@ -235,17 +241,9 @@ def timeline(
     print_rows(iter(told["occasions"]), OCCASIONS, list_style(format), limit=0, empty="nobody takes a position.")
 
 
-POSITIONS = {
-    "assert": "says",
-    "confirm": "confirms",
-    "deny": "denies",
-    "question": "casts doubt",
-    "decline": "no comment",
-    "retract": "withdraws",
-}
 OCCASIONS = (
     Column("DAY", lambda r: r["day"] or (f"? {r['perhaps']}" if r["perhaps"] else "no date")),
-    Column("POSITION", lambda r: POSITIONS[r["stance"]]),
+    Column("POSITION", lambda r: POSITIONS[r["stance"]][0]),
     Column("WHO", lambda r: r["speaker"]["name"], widest=40),
     Column("ROLE", lambda r: r["speaker"]["role"] or "", widest=30),
     Column("ARTICLES", lambda r: len(r["articles"]), right=True),
@@ -260,7 +258,7 @@ CHANGES = (
 STATEMENTS = (
     Column("DAY", lambda r: r["day"] or "no date"),
     Column("ROLE", lambda r: r["role"] or "", widest=30),
-    Column("POSITION", lambda r: POSITIONS[r["stance"]]),
+    Column("POSITION", lambda r: POSITIONS[r["stance"]][0]),
     Column("CLAIM, onrecord's wording", lambda r: r["claim"] or "", widest=56),
     Column("OUTLET", lambda r: r["outlet"], widest=24),
     Column("STATEMENT", lambda r: r["statement"][:8]),
@@ -310,8 +308,8 @@ def changes(
 
 @app.command()
 def same(
-    a: Annotated[str, typer.Argument(help="A claim, statement or source (id).", show_default=False)],
-    b: Annotated[str, typer.Argument(help="Another.", show_default=False)],
+    a: One,
+    b: Another,
     reason: Reason,
     db: Db = None,
     author: Author = None,
@@ -322,8 +320,8 @@ def same(
 
 @app.command()
 def different(
-    a: Annotated[str, typer.Argument(help="A claim, statement or source (id).", show_default=False)],
-    b: Annotated[str, typer.Argument(help="Another.", show_default=False)],
+    a: One,
+    b: Another,
     reason: Reason,
     db: Db = None,
     author: Author = None,

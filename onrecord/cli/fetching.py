@@ -21,7 +21,7 @@ from onrecord.markup import Json, visible
 from onrecord.record import to_json
 
 if TYPE_CHECKING:
-    from onrecord.intake.fetching import Fetcher
+    from onrecord.fetching import Fetcher
     from onrecord.ledger.adding import Added, Reads
     from onrecord.ledger.store import Ledger
     from onrecord.watching import Found, Polled
@@ -72,8 +72,7 @@ def fetch(
 
 
 def make_fetcher(contact: str | None, *, allow_private: bool) -> Fetcher:
-    from onrecord.intake.addresses import check_url
-    from onrecord.intake.fetching import CONTACT, Fetcher, Options  # httpx takes 0.1 s to import
+    from onrecord.fetching import CONTACT, Fetcher, Options, check_url  # httpx takes 0.1 s to import
 
     if allow_private:
         notes.print(
@@ -85,7 +84,7 @@ def make_fetcher(contact: str | None, *, allow_private: bool) -> Fetcher:
 def fetched(
     fetcher: Fetcher, urls: Iterable[str], *, published: str | None, publisher: str | None
 ) -> Iterator[Received | Refused]:
-    from onrecord.intake.pages import receive_page
+    from onrecord.fetching import receive_page
 
     for url in urls:
         try:
@@ -159,7 +158,7 @@ class Desk:
         self._looked_at = now()
 
     def take(self, found: Found) -> None:
-        from onrecord.intake.pages import receive_page
+        from onrecord.fetching import receive_page
         from onrecord.ledger.adding import add_articles
 
         if self._told is None:  # before the first article, so that what is new shows

@@ -16,7 +16,7 @@ from onrecord.cli.printing import Column, ListFormat, list_style, print_records,
 from onrecord.cli.reading import progress
 from onrecord.errors import LedgerError
 from onrecord.intake import check_day
-from onrecord.markup import Json, visible
+from onrecord.markup import POSITIONS, Json, visible
 from onrecord.record import to_json
 
 if TYPE_CHECKING:
@@ -29,10 +29,6 @@ ListStyle = Annotated[
 Limit = Annotated[int, typer.Option(min=0, help="Rows of a table; 0 for all.")]
 exporting = typer.Typer(no_args_is_help=True, help="Write the whole ledger out.")
 app.add_typer(exporting, name="export")
-# What a position is called on screen.
-POSITIONS = {
-    "assert": "says", "confirm": "confirms", "deny": "denies", "question": "casts doubt", "decline": "no comment", "retract": "withdraws",
-}  # fmt: skip
 ARTICLES = (
     Column("ID", lambda r: r["id"][:8]),
     Column("DAY", lambda r: r["day"] or "undated"),
@@ -47,7 +43,7 @@ SOURCES = (
     Column("ROLE", lambda r: ", ".join(r["roles"][:2]), widest=40),
     Column("STATEMENTS", lambda r: r["statements"], right=True),
     Column("ARTICLES", lambda r: r["articles"], right=True),
-    Column("POSITIONS", lambda r: ", ".join(f"{n} {POSITIONS[p]}" for p, n in r["positions"].items()), widest=50),
+    Column("POSITIONS", lambda r: ", ".join(f"{n} {POSITIONS[p][0]}" for p, n in r["positions"].items()), widest=50),
 )
 CORRECTIONS = (
     Column("ID", lambda r: r["id"][:8]),

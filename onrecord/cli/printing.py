@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv as spreadsheet
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from rich.text import Text
 
 from onrecord.cli.app import Format, notes
 from onrecord.export import csv, explain, html, table
-from onrecord.export.csv import harmless
 from onrecord.markup import Json, visible
 from onrecord.record import to_json
 
@@ -91,17 +89,14 @@ def _print_csv(rows: Iterator[Json]) -> int:
     first = next(rows, None)
     if first is None:
         return 0
-    writer = spreadsheet.DictWriter(sys.stdout, list(first))
-    writer.writeheader()
-    count = 0
-    for row in chain([first], rows):
-        cells = {
-            key: dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
-            for key, value in row.items()
-        }
-        writer.writerow({key: "" if cell is None else harmless(str(cell)) for key, cell in cells.items()})
-        count += 1
-    return count
+    cells = ({key: _cell(value) for key, value in row.items()} for row in chain([first], rows))
+    return csv.write_sheet(list(first), cells, sys.stdout)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, (list, dict)):
+        return dumps(value, ensure_ascii=False)
+    return "" if value is None else str(value)
 
 
 def print_records(records: Iterator[Json], style: Format, *, explained: bool = False) -> int:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli.app import app, notes
-from onrecord.cli.claims import STATES, AsOf
+from onrecord.cli.claims import AsOf, check_state
 from onrecord.cli.keeping import Db, opened
-from onrecord.cli.ledger import POSITIONS, ListStyle, day
+from onrecord.cli.ledger import ListStyle, day
 from onrecord.cli.printing import Column, ListFormat, list_style, print_rows
 from onrecord.cli.reading import progress
 from onrecord.errors import InputError
-from onrecord.markup import Json
+from onrecord.markup import POSITIONS, Json
 
 if TYPE_CHECKING:
     from onrecord.ledger.searching import Asked, Hits
@@ -35,7 +35,7 @@ def shown(row: Json) -> str:
     if row["in"] == "claims":
         return f"{(row['state'] or 'not summarized yet').upper()}: {text}"
     if row["in"] == "statements":
-        return f"[{row['who'] or 'no source'} {POSITIONS[row['position']]}] {text}" if row["position"] else text
+        return f"[{row['who'] or 'no source'} {POSITIONS[row['position']][0]}] {text}" if row["position"] else text
     return str(text)
 
 
@@ -61,45 +61,50 @@ SAVED = (
 )
 
 
+Words = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[WORDS]", help='Any words; a "phrase" in quotation marks must be there.', show_default=False
+    ),
+]
+Like = Annotated[str | None, typer.Option("--like", help="Search by meaning instead: a sentence.", show_default=False)]
+Within = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--in", help="articles, statements, claims or sources; may be repeated. Default: all.", show_default=False
+    ),
+]
+Position = Annotated[
+    str | None, typer.Option(help="Which position: assert, confirm, deny, question, decline, retract.")
+]
+Queries = Annotated[
+    Path | None, typer.Option(help="A CSV file with a column `query`: each is searched for.", show_default=False)
+]
+New = Annotated[
+    bool, typer.Option("--new", help="Hits of kept searches in articles that came since this was last asked.")
+]
+Unsave = Annotated[str | None, typer.Option(metavar="NAME", help="Keep a search no longer.", show_default=False)]
+
+
 @app.command()
 def search(
-    words: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[WORDS]", help='Any words; a "phrase" in quotation marks must be there.', show_default=False
-        ),
-    ] = None,
-    like: Annotated[
-        str | None, typer.Option("--like", help="Search by meaning instead: a sentence.", show_default=False)
-    ] = None,
-    within: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--in", help="articles, statements, claims or sources; may be repeated. Default: all.", show_default=False
-        ),
-    ] = None,
+    words: Words = None,
+    like: Like = None,
+    within: Within = None,
     db: Db = None,
     source: Annotated[str | None, typer.Option(help="Where somebody of this name takes a position.")] = None,
     kind: Annotated[str | None, typer.Option(help="Where such a source does: person, organisation, ...")] = None,
-    position: Annotated[
-        str | None, typer.Option(help="Which position: assert, confirm, deny, question, decline, retract.")
-    ] = None,
+    position: Position = None,
     state: Annotated[str | None, typer.Option(help="Claims in this state: disputed, denied, ...")] = None,
     publisher: Annotated[str | None, typer.Option(help="In articles of this publisher.")] = None,
     since: Annotated[str | None, typer.Option(help="In articles published on this day or later.")] = None,
     until: Annotated[str | None, typer.Option(help="In articles published on this day or earlier.")] = None,
     as_of: AsOf = None,
-    queries: Annotated[
-        Path | None, typer.Option(help="A CSV file with a column `query`: each is searched for.", show_default=False)
-    ] = None,
+    queries: Queries = None,
     save: Annotated[str | None, typer.Option(metavar="NAME", help="Keep this search.", show_default=False)] = None,
     saved: Annotated[bool, typer.Option("--saved", help="List the searches that are kept.")] = False,
-    new: Annotated[
-        bool, typer.Option("--new", help="Hits of kept searches in articles that came since this was last asked.")
-    ] = False,
-    unsave: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Keep a search no longer.", show_default=False)
-    ] = None,
+    new: New = False,
+    unsave: Unsave = None,
     limit: Annotated[int, typer.Option(min=0, help="Hits, of each query; 0 for all.")] = 50,
     format: ListStyle = None,
 ) -> None:
@@ -110,8 +115,7 @@ def search(
     from onrecord.ledger.saved import save_search, unsave_search
     from onrecord.ledger.searching import Asked
 
-    if state and state not in STATES:
-        raise typer.BadParameter(f"{state!r} is no state. Give one of {', '.join(STATES)}.", param_hint="--state")
+    check_state(state)
     if sum([words is not None, like is not None, queries is not None, saved, new, unsave is not None]) != 1:
         raise typer.BadParameter("give one of: words, --like, --queries, --saved, --new, --unsave.")
     days = {"since": day(since, "--since"), "until": day(until, "--until"), "as_of": day(as_of, "--as-of")}
@@ -121,13 +125,17 @@ def search(
         if unsave is not None:
             unsave_search(ledger, unsave)
         elif saved:
-            rows = (s.to_dict() for s in ledger.saved_searches())
-            print_rows(rows, SAVED, style, empty="no search is kept. Keep one with onrecord search WORDS --save NAME.")
+            list_saved(ledger, style)
         elif save is not None:
             save_search(ledger, save, asked)
             notes.print(f"onrecord: saved as {save}; onrecord search --new tells what is new to it")
         else:
             look(ledger, asked, queries, style, limit=limit or None, new=new)
+
+
+def list_saved(ledger: Ledger, style: ListFormat) -> None:
+    rows = (s.to_dict() for s in ledger.saved_searches())
+    print_rows(rows, SAVED, style, empty="no search is kept. Keep one with onrecord search WORDS --save NAME.")
 
 
 def look(

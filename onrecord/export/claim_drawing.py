@@ -7,16 +7,17 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.export.claim_state import state_in_picture
+from onrecord.export.claim_account import gaps
+from onrecord.export.claim_state import state
+from onrecord.export.claim_words import MANY, Told, checked, listing
 from onrecord.export.grouping import WORDING
-from onrecord.markup import POSITIONS, Json, visible
+from onrecord.markup import Json, visible
 
 MARGIN, LINE, PAD, SIZE = 20.0, 17.0, 8.0, 13.0
 REGULAR = SIZE * 0.89  # the size that gives the width of words that are not bold
+NO_WORDING = "no wording"
 SHAPED = 20.0  # room for a shape before words
-NARROWEST = (
-    0.86  # of its width that a picture keeps on a small screen; it then scrolls, so that its words stay readable
-)
+NARROWEST = 0.86  # of its width that a picture keeps on a small screen: it then scrolls, and its words stay readable
 
 STYLE = """\
 svg.onrecord-claim{--bg:#fff;--ink:#1b1b1d;--soft:#5a5d63;--line:#7b8089;--fill:#f3f4f6;--deny:#9c1c12;--mark:#1f4e8c;--rule:#d5d7db;
@@ -158,25 +159,20 @@ def shortened(words: str, room: float, *, size: float = SIZE) -> str:
     return f"{words.rstrip(' ,;:')} ..."
 
 
-def listed(names: Sequence[str], most: int) -> str:
-    """ "Reuters, Daily Sabah, 5 more"."""
-    more = [f"{len(names) - most} more"] if len(names) > most else []
-    return ", ".join([*names[:most], *more])
+def pictured(claim: Json) -> Told:
+    """As a picture tells it: it goes about alone, so it counts the articles that it shows."""
+    return Told(claim, len(claim["articles"]))
 
 
-def counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def heading(claim: Json) -> str:
+def heading(told: Told) -> str:
     """The claim in one line, for screen readers and link previews."""
-    return f"{state_in_picture(claim)}: {visible(claim['text']) or 'no wording'} ({WORDING})"
+    return f"{state(told)}: {told.wording or NO_WORDING} ({WORDING})"
 
 
-def header(claim: Json, room: float) -> tuple[list[str], float]:
+def header(told: Told, room: float) -> tuple[list[str], float]:
     """The claim's text under its state, in one element, so that neither is copied without the other; and where it ends."""
-    head = wrapped(f"{state_in_picture(claim)}:", room, most=6)
-    body = wrapped(claim["text"] or "no wording", room, most=8, size=15)
+    head = wrapped(f"{state(told)}:", room, most=6)
+    body = wrapped(told.wording or NO_WORDING, room, most=8, size=15)
     notes = wrapped(f"{WORDING} · no judgement on whether it is true", room, size=REGULAR)
     lines = [*((w, "bold") for w in head), *((w, "claim") for w in body), *((w, "soft") for w in notes)]
     y = MARGIN + 12
@@ -187,26 +183,10 @@ def header(claim: Json, room: float) -> tuple[list[str], float]:
     return [f"<text>{''.join(spans)}</text>"], y + len(lines) * (LINE + 3)
 
 
-def footer(claim: Json, names: dict[str, str]) -> str:
-    """What was not covered, and how much a person has checked. names: of articles, by address."""
-    lacks = claim["not_covered"]
-    pairs = (("cut off", "truncated"), ("undated", "undated"), ("cited, not here", "cited_not_here"))
-    parts = [f"{word}: {listed([names.get(a, a) for a in lacks[k]], 8)}" for word, k in pairs if lacks[k]]
-    checked = f"checked by a person: {claim['checked']} of {len(claim['statements'])}"
-    return " · ".join([f"not covered: {'; '.join(parts)}" if parts else "", checked]).lstrip(" ·")
-
-
-def names_of(claim: Json) -> dict[str, str]:
-    """What to call each article, by its address."""
-    return {
-        address(a): visible(a["publisher"] or a["url"] or a["title"] or a["id"][:8])
-        for a in reversed(claim["articles"])
-    }
-
-
-def address(article: Json) -> str:
-    found: str = article["url"] or article["id"]
-    return found
+def footer(told: Told) -> str:
+    """What was not covered, and how much a person has checked."""
+    parts = [f"{word}: {listing(outlets, most=MANY)}" for word, outlets in gaps(told)]
+    return " · ".join([*([f"not covered: {'; '.join(parts)}"] if parts else []), checked(told)])
 
 
 def paragraph(
@@ -217,20 +197,16 @@ def paragraph(
     return [text(x, y + 12 + i * LINE, line, look) for i, line in enumerate(lines)], y + len(lines) * LINE
 
 
-def picture(claim: Json, kind: str, told: str, size: tuple[float, float], parts: Iterable[str]) -> str:
-    """kind and told: what the picture is, and all that it shows, in words."""
+def picture(told: Told, kind: str, words: str, size: tuple[float, float], parts: Iterable[str]) -> str:
+    """kind and words: what the picture is, and all that it shows."""
     across, down = size
     return "\n".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="onrecord-claim" role="img" width="{across:.0f}" height="{down:.0f}" '
             f'viewBox="0 0 {across:.0f} {down:.0f}" style="max-width:100%;min-width:{across * NARROWEST:.0f}px;height:auto">',
-            f"<title>{safe(heading(claim))} - {kind}</title><desc>{safe(told)}</desc><style>\n{STYLE}</style>",
+            f"<title>{safe(heading(told))} - {kind}</title><desc>{safe(words)}</desc><style>\n{STYLE}</style>",
             f'<rect class="back" width="{across:.0f}" height="{down:.0f}"/>',
             *parts,
             "</svg>\n",
         )
     )
-
-
-def position(stance: str) -> str:
-    return POSITIONS[stance][0]

@@ -13,16 +13,13 @@ from onrecord.export.claim_drawing import (
     PAD,
     REGULAR,
     Box,
-    address,
-    counted,
     height,
-    listed,
-    names_of,
     shortened,
     wrapped,
 )
-from onrecord.export.claim_words import said
+from onrecord.export.claim_words import MANY, Told, address_of, counted, listing, once, said, same
 from onrecord.markup import Json, visible
+from onrecord.provenance.passages import VOUCHING
 from onrecord.publishers import key
 
 COLUMN, BETWEEN, GAP = 196.0, 64.0, 14.0
@@ -65,10 +62,10 @@ class Graph:
     unsettled: list[Node] = field(default_factory=list)
 
 
-def graph_of(claim: Json) -> Graph:
-    graph = Graph()
+def graph_of(told: Told) -> Graph:
+    claim, graph = told.claim, Graph()
     homes = _origins(claim, graph)
-    articles = _articles(claim)
+    articles = _articles(told)
     for relay in claim["relays"]:
         source = _source(relay, homes, articles, graph)
         target = homes.get(relay["article"], relay["article"])
@@ -86,8 +83,10 @@ def _origins(claim: Json, graph: Graph) -> dict[str, str]:
     homes: dict[str, str] = {}
     for number, origin in enumerate(claim["origins"]["named"]):
         ident = _origin(number)
-        own = [a for a in claim["articles"] if origin["kind"] == "outlet" and _is(a["publisher"], origin["name"])]
-        homes |= {address(a): ident for a in own}
+        own = [
+            a for a in claim["articles"] if origin["kind"] == "outlet" and same(a["publisher"] or "", origin["name"])
+        ]
+        homes |= {address_of(a): ident for a in own}
         if origin["kind"] == "outlet":
             homes[_outlet(origin["name"])] = ident
         graph.nodes[ident] = Node(ident, origin["name"], tuple(_origin_notes(origin, own)), "origin" if own or origin["kind"] != "outlet" else "origin stub")  # fmt: skip
@@ -103,30 +102,24 @@ def _outlet(name: str) -> str:
     return f"\0outlet {key(name)}"
 
 
-def _is(publisher: str | None, name: str) -> bool:
-    return bool(publisher) and key(publisher or "") == key(name)
-
-
 def _origin_notes(origin: Json, own: Sequence[Json]) -> Iterator[str]:
-    yield "named origin" + (f" · {listed(sorted({said(a['day']) for a in own}), 3)}" if own else "")
+    yield "named origin" + (f" · {listing(sorted({said(a['day']) for a in own}), most=3)}" if own else "")
     if origin["kind"] == "outlet" and not own:
         yield "cited, not among your articles"
     if origin["sources"]:
-        yield f"its sources: {listed(origin['sources'], 4)}"
+        yield f"its sources: {listing(origin['sources'])}"
 
 
-def _articles(claim: Json) -> dict[str, Node]:
+def _articles(told: Told) -> dict[str, Node]:
     """A node for each address, with the title where outlet and day do not tell it from another."""
-    names = names_of(claim)
+    names, claim = told.names, told.claim
     silent = set(claim["origins"]["no_source_given"])
     unsure = {a for some in claim["origins"]["undecided"] for a in some}
-    by_place: dict[str, list[Json]] = {}
-    for article in claim["articles"]:
-        by_place.setdefault(address(article), []).append(article)
-    looks = [(names[a], found[0]["day"]) for a, found in by_place.items()]
+    versions = Counter(map(address_of, claim["articles"]))
+    looks = [(names[a], article["day"]) for a, article in told.articles_at.items()]
     nodes = {}
-    for place, (article, *others) in by_place.items():
-        notes = [said(article["day"]) + (f" · {len(others) + 1} versions" if others else "")]
+    for place, article in told.articles_at.items():
+        notes = [said(article["day"]) + (f" · {versions[place]} versions" if versions[place] > 1 else "")]
         if looks.count((names[place], article["day"])) > 1 and article["title"]:
             notes.append(shortened(article["title"], COLUMN - 2 * PAD, size=REGULAR))
         notes += ["no source given here"] * (place in silent) + ["may be the same source"] * (place in unsure)
@@ -141,7 +134,7 @@ def _source(relay: Json, homes: Mapping[str, str], articles: Mapping[str, Node],
         return homes.get(place, place)
     if outlet in homes:
         return homes[outlet]
-    here = any(_is(node.name, relay["name"]) for node in articles.values())
+    here = any(same(node.name, relay["name"]) for node in articles.values())
     note = "another piece of it, cited, not among your articles" if here else "cited, not among your articles"
     graph.nodes.setdefault(outlet, Node(outlet, relay["name"], (note,), "stub"))
     return outlet
@@ -172,7 +165,7 @@ def _reached(start: str, edges: Iterable[tuple[str, str]]) -> set[str]:
 def _leave(claim: Json, articles: Mapping[str, Node], linked: set[str], graph: Graph) -> None:
     """Articles in no edge: no source given, or not settled. Those that do not vouch for it stand in the rows of positions alone."""
     silent = set(claim["origins"]["no_source_given"])
-    vouching = {s["article"] for s in claim["statements"] if s["stance"] in {"assert", "confirm"}}
+    vouching = {s["article"] for s in claim["statements"] if s["stance"] in VOUCHING}
     unsure = {a for some in claim["origins"]["undecided"] for a in some} | vouching
     for place, node in articles.items():
         if place not in linked and place in silent | unsure:
@@ -210,13 +203,13 @@ def _fold(graph: Graph, ident: str, members: Sequence[Node]) -> None:
 
 
 def _pooled(ident: str, members: Sequence[Node], what: str = "") -> Node:
-    outlets = list(dict.fromkeys(node.name for node in members))
+    outlets = once(node.name for node in members)
     count = counted(len(outlets), "outlet") if what else counted(len(members), "article")
     many = f" in {len(members)} articles" if what and len(outlets) != len(members) else ""
-    notes = [f"{listed(outlets, 8)}"]
+    notes = [listing(outlets, most=MANY)]
     for note in ("no source given here", "may be the same source"):
         if what and (with_it := [n.name for n in members if note in n.notes]):
-            notes.append(f"{note}: {listed(with_it, 3)}")
+            notes.append(f"{note}: {listing(with_it, most=3)}")
     return Node(ident, f"{count} {what}{many}:".replace(" :", ":"), tuple(notes))
 
 
@@ -237,14 +230,7 @@ def laid_out(graph: Graph, top: float) -> Layout:
     sizes = {n: height(graph.nodes[n].lines) if n in graph.nodes else 4.0 for column in columns for n in column}
     near = _neighbours(chains)
     for _ in range(SWEEPS):
-        for i, column in enumerate(columns):
-            places = {
-                n: k / max(len(c), 1)
-                for j in (i - 1, i + 1)
-                if 0 <= j < len(columns)
-                for k, n, c in _places(columns[j])
-            }
-            column.sort(key=lambda n, places=places: _mean([places[m] for m in near.get(n, ()) if m in places], 0.5))  # type: ignore[misc]
+        _sweep(columns, near)
     tops = _tops(columns, sizes, near, top)
     boxes = {n: box_of(graph.nodes[n], layer[n], tops[n]) for n in tops if n in graph.nodes}
     bends = {(c[0], c[-1]): [(_left(layer[c[0]] + i), tops[n] + 2) for i, n in enumerate(c[1:-1], 1)] for c in chains}
@@ -303,8 +289,13 @@ def _neighbours(chains: Iterable[Sequence[str]]) -> dict[str, list[str]]:
     return near
 
 
-def _places(column: Sequence[str]) -> Iterator[tuple[int, str, Sequence[str]]]:
-    return ((k, n, column) for k, n in enumerate(column))
+def _sweep(columns: Sequence[list[str]], near: Mapping[str, list[str]]) -> None:
+    """Put each column into the order of the mean places of its neighbours in the columns beside it."""
+    for i, column in enumerate(columns):
+        beside = (columns[j] for j in (i - 1, i + 1) if 0 <= j < len(columns))
+        places = {n: k / len(other) for other in beside for k, n in enumerate(other)}
+        order = {n: _mean([places[m] for m in near.get(n, ()) if m in places], 0.5) for n in column}
+        column.sort(key=order.__getitem__)
 
 
 def _mean(numbers: Sequence[float], without: float) -> float:

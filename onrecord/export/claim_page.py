@@ -2,73 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.text import Text
 
+from onrecord.export.claim_account import Act, Passage, Side, by_article, checks, gaps, reversals, sides
+from onrecord.export.claim_origins import Origins, Root, origins
 from onrecord.export.claim_state import state
 from onrecord.export.claim_words import (
+    MANY,
     Told,
     added,
-    address_of,
     counted,
     counts,
     days,
     denied_by,
-    excerpts,
     folded,
-    hedges,
-    is_here,
-    is_missing,
     joined,
     listing,
-    name_of,
-    named_origins,
-    no_source,
-    occasions,
-    once,
     origin_count,
     outlets,
-    positions,
-    same,
-    source_by_outlet,
-    source_of,
-    turn,
-    unsure,
-    who,
-    with_role,
-    words_of,
 )
-from onrecord.export.days import said_on
 from onrecord.export.grouping import WORDING
 from onrecord.export.table import look
 from onrecord.export.wording import Part, shorten
 from onrecord.markup import Json, visible
 
 NO_JUDGEMENT = "no judgement on whether it is true"
-SIDES = (
-    ("deny", "WHO DENIES IT"),
-    ("confirm", "CONFIRMED BY"),
-    ("retract", "WITHDRAWN BY"),
-    ("question", "CASTS DOUBT"),
-    ("decline", "NO COMMENT"),
-)
-AUTHORITY = {
-    "own voice": "in its own voice",
-    "reports": "on unnamed reports",
-    "names the outlet": "naming the outlet",
-    "describes the source": "describing the source",
-}
-COVERAGE = (
-    ("truncated", "cut off"),
-    ("undated", "undated"),
-    ("unreadable", "unreadable"),
-    ("cited_not_here", "cited, not here"),
-)
-DISPUTES = ("disputed", "denied", "withdrawn", "doubted")
 LONGEST = 300  # characters shown of a passage
 DAY = 12  # columns of a day and the space behind it
 LEGEND = "“...” spoken words   plain: the article's words   ~ day of the report   ? unsure"
@@ -125,8 +87,11 @@ def broken(text: Text, console: Console, width: int, before: Text, margin: Text)
 def claim_page(claim: Json, *, articles: int, width: int = 100) -> RenderableType:
     """What to hand to a rich console. articles: how many were searched, those that say nothing on the claim included."""
     told = Told(claim, articles)
-    where_from, against = [blank(), *origins(told)], [blank(), *sides(told), *reversals(told)]
-    return Sheet((*masthead(told), *where_from, *against, blank(), *gaps(told), *checks(told), commands(told)), width)
+    where_from = [blank(), *origin_lines(origins(told))]
+    against = [blank(), *(line for side in sides(told) for line in side_lines(side)), *reversal_lines(told)]
+    return Sheet(
+        (*masthead(told), *where_from, *against, blank(), gap_line(told), *check_lines(told), commands(told)), width
+    )
 
 
 def blank() -> Line:
@@ -149,135 +114,58 @@ def masthead(told: Told) -> Iterator[Line]:
     yield plain(counts(told))
 
 
-def origins(told: Told) -> list[Line]:
-    """Where it comes from: the named origins first, then what leaves it open, then what to be wary of."""
-    found = told.claim["origins"]
-    lines = [heading("WHERE IT COMES FROM", named_origins(told))]
-    for origin in found["named"]:
-        lines += outlet_origin(told, origin) if origin["kind"] == "outlet" else speaker_origin(told, origin)
-    if silent := found["no_source_given"]:
-        given = listing([no_source(told, address) for address in silent], most=8)
-        lines.append(plain(f"Repeat it, no source given ({len(silent)}): {given}"))
-    lines += [separate(told, some) for some in found["undecided"]]
-    return [*lines, *dropped(told), *circular(told), *hedged(told)]
+def origin_lines(found: Origins) -> Iterator[Line]:
+    yield heading("WHERE IT COMES FROM", found.words)
+    for root in (*found.named, *found.left_open):
+        yield from root_lines(root)
+    yield from map(plain, found.warnings)
+    if found.hedges:
+        yield plain(f"hedged: {listing(found.hedges, between=' · ')}")
 
 
-def outlet_origin(told: Told, origin: Json) -> Iterator[Line]:
-    """An outlet with sources of its own, and who has the claim from it."""
-    name = visible(origin["name"])
-    if is_missing(told, name):
-        yield plain(f"{name}: cited, not among your articles. Read it first.")
-    else:
-        yield plain(f"{name}: among your articles" if is_here(told, name) else name)
-    yield from sources(told, origin)
-    copying = {r["article"] for r in told.claim["relays"] if r["kind"] == "copies" and same(r["name"], name)}
-    others = [a for a in origin["articles"] if not same(told.outlet(a), name)]
-    for how, some in (
-        (f"Repeat it, naming {name}", [a for a in others if a not in copying]),
-        (f"Repeat it, in the words of {name}", [a for a in others if a in copying]),
-    ):
-        if some:
-            yield plain(f"{how} ({len(some)}): {folded(map(told.outlet, some))}")
+def root_lines(root: Root) -> Iterator[Line]:
+    """Where it comes from, what its sources are called, and who repeats it: each outlet once, with how often."""
+    repeat = [(b.heading, folded(leaf.outlet for leaf in b.leaves)) for b in root.branches if not b.told]
+    behind = [Part(names) for how, names in repeat if not how] or [*root.words]
+    yield Line(Text(root.heading).append_text(look((Part(": "), *behind)) if behind else Text()), 2)
+    if root.sources:
+        yield plain(f"{root.lead}: {listing(root.sources)}", 4)
+    yield from (plain(f"{how}: {names}", 4) for how, names in repeat if how)
 
 
-def speaker_origin(told: Told, origin: Json) -> Iterator[Line]:
-    """A speaker whom several outlets have heard."""
-    yield plain(f"{name_of(origin)}: {positions(told.vouching(origin['articles'])) or 'says it'}")
-    yield from sources(told, origin)
-    heard = origin["articles"]
-    yield plain(f"Reported by ({counted(len(heard), 'article')}): {folded(map(told.outlet, heard))}", 4)
+def side_lines(side: Side) -> Iterator[Line]:
+    yield heading(side.name, side.words)
+    for act in side.acts:
+        yield from act_lines(act)
 
 
-def sources(told: Told, origin: Json) -> Iterator[Line]:
-    """What its sources are called, and by whom."""
-    if called := [source_by_outlet(told, origin, source) for source in origin["sources"]]:
-        lead = "its source" if len(called) == 1 else "its sources"
-        yield plain(f"{f'{lead}, as told' if origin['kind'] == 'outlet' else 'also called'}: {listing(called)}", 4)
-
-
-def separate(told: Told, addresses: Sequence[str]) -> Line:
-    """Articles of which it cannot be told whether their source is one of the others."""
-    saying = told.vouching(addresses)
-    names = once(name_of(source) for s in saying if (source := source_of(s)))
-    about = Part(listing([folded(map(told.outlet, addresses)), *names], most=3))
-    words = [part for found in excerpts(told, saying)[:1] for part in (Part(": "), found[0])]
-    return Line(look((added("? may be separate: "), about, *words)), 2)
-
-
-def dropped(told: Told) -> Iterator[Line]:
-    titles = {address_of(a): visible(a["title"] or "") for a in told.claim["articles"]}
-    for item in told.claim["dropped"]:
-        head, body = (AUTHORITY.get(item[k], visible(item[k])) for k in ("headline", "body"))
-        title = titles.get(item["article"])
-        words = f' "{title}"' if title else ""
-        yield plain(f"! source dropped: {told.outlet(item['article'])} headline{words}, {head}; its body, {body}")
-
-
-def circular(told: Told) -> Iterator[Line]:
-    for ring in told.claim["circular"]:
-        yield plain(f"! they cite each other: {', '.join(map(visible, ring))}")
-
-
-def hedged(told: Told) -> Iterator[Line]:
-    """Whose "allegedly" it is: that of the source, of the publisher, or unclear."""
-    saying = [s for s in told.claim["statements"] if s["stance"] in {"assert", "confirm"}]
-    words = once(h for s in saying for h in hedges(told, s))
-    if words:
-        yield plain(f"hedged: {listing(words, between=' · ')}")
-
-
-def sides(told: Told) -> Iterator[Line]:
-    """Those who deny it, then the others; what nobody does, together at the end."""
-    silent = []
-    for stance, name in SIDES:
-        found = told.occasions(stance)
-        if found or stance == "deny":
-            yield heading(name, occasions(found) if found else told.nobody)
-            yield from chain.from_iterable(occasion(told, one) for one in found)
-        else:
-            silent.append(name)
-    if silent:
-        yield heading(", ".join(silent), told.nobody)
-
-
-def occasion(told: Told, one: Json) -> Iterator[Line]:
+def act_lines(act: Act) -> Iterator[Line]:
     """Who, with the articles' verbs; then the words, each with its outlet."""
-    statements = told.statements(one["statements"])
-    speaker = with_role(one["speaker"]) + unsure(statements, "source")
-    does = (positions(statements) or visible(one["stance"])) + unsure(statements, "stance")
-    perhaps = f" · perhaps {told.day(one['perhaps'])}" if one["perhaps"] and not one["day"] else ""
-    label = told.day(one["day"]) if one["day"] else "no date ?"
-    hang = max(DAY, len(label) + 2)
-    rest = f" · {does} · {counted(len(one['articles']), 'article')}{perhaps}"
-    yield Line(Text.assemble((speaker, "bold"), rest), 2, hang, label)
-    if words := excerpts(told, statements):
-        several = len(words) > 1 and words[0][0].look == "spoken"
-        first = (added(f"{len(words)} wordings, none of them the quote: "),) if several else ()
-        yield Line(look((*first, *joined(words))), 2 + hang)
+    hang = max(DAY, len(act.day) + 2)
+    told = [act.does, counted(act.articles, "article"), *([act.perhaps] if act.perhaps else [])]
+    yield Line(Text.assemble((act.speaker, "bold"), *(f" · {words}" for words in told)), 2, hang, act.day)
+    if act.wordings:
+        first = (added(f"{len(act.wordings)} wordings, none of them the quote: "),) if act.quotes else ()
+        yield Line(look((*first, *joined(act.wordings))), 2 + hang)
 
 
-def reversals(told: Told) -> list[Line]:
-    lines = []
-    for item in told.claim["reversals"]:
-        before, after = (turn(told, item["name"], item[s], item[d]) for s, d in (("from", "on"), ("to", "then")))
-        lines.append(plain(f"{visible(item['name'])}: {before}, then {after}"))
+def reversal_lines(told: Told) -> list[Line]:
+    lines = [plain(words) for words in reversals(told)]
     return [heading("REVERSALS"), *lines] if lines else []
 
 
-def gaps(told: Told) -> list[Line]:
+def gap_line(told: Told) -> Line:
     """What "nobody" leaves out."""
-    missing = told.claim["not_covered"]
-    words = [f"{word}: {folded(map(told.outlet, missing[key]))}" for key, word in COVERAGE if missing.get(key)]
-    return [heading("NOT COVERED", " · ".join(words) or "nothing that is known of")]
+    words = (f"{word}: {listing(outlets, most=MANY)}" for word, outlets in gaps(told))
+    return heading("NOT COVERED", " · ".join(words) or "nothing that is known of")
 
 
-def checks(told: Told) -> list[Line]:
-    """What a person should look at first, by how much it would change the counts."""
+def check_lines(told: Told) -> list[Line]:
     lines = []
-    for n, item in enumerate(told.claim.get("check_first", []), 1):
-        words = f"{visible(item['what'])}   decides {visible(item['decides'])}"
-        place = f" · statement {visible(item['statement'])[:8]}" if item.get("statement") else ""
-        lines.append(Line(Text.assemble(words, (place, "dim")), 2, len(str(n)) + 2, str(n)))
+    for n, check in enumerate(checks(told), 1):
+        place = f" · statement {visible(check.statement)[:8]}" if check.statement else ""
+        words = Text.assemble(f"{check.what}   decides {check.decides}", (place, "dim"))
+        lines.append(Line(words, 2, len(str(n)) + 2, str(n)))
     return [heading("CHECK FIRST"), *lines] if lines else []
 
 
@@ -289,40 +177,20 @@ def passages_page(claim: Json, *, articles: int = 0, width: int = 100) -> Render
     """Every passage, by article and day. articles: how many were searched; 0 where that is not known."""
     told = Told(claim, articles)
     lines = [*masthead(told), Line(Text(LEGEND, "dim"), 2)]
-    for address in dict.fromkeys([*told.names, *(s["article"] for s in claim["statements"])]):
-        mine = [s for s in claim["statements"] if s["article"] == address]
-        if mine:
-            lines += [blank(), article_heading(told, address, mine[0]), *(passage(told, s) for s in mine)]
+    for article in by_article(told):
+        title = f" · {article.title}" if article.title else ""
+        lines += [blank(), Line(Text.assemble((article.outlet, "bold"), f" · {article.day}{title}"))]
+        lines += map(passage_line, article.passages)
     return Sheet(tuple(lines), width)
 
 
-def article_heading(told: Told, address: str, statement: Json) -> Line:
-    article = next((a for a in told.claim["articles"] if address_of(a) == address), {"day": None, "title": None})
-    day = told.day(article["day"]) if article["day"] else "undated"
-    text = Text.assemble((told.outlet_of(statement), "bold"), f" · {day}")
-    return Line(text.append(f" · {visible(article['title'])}") if article["title"] else text)
-
-
-def passage(told: Told, statement: Json) -> Line:
+def passage_line(passage: Passage) -> Line:
     """Who, position with the article's verb, words, whose hedge it is."""
-    day = said_on(statement["said_on"], told.year)
-    title = statement.get("in_title", statement.get("title"))
-    does = f"{who(told, statement)}{unsure([statement], 'source')} · {positions([statement])}{unsure([statement], 'stance')}"
-    text = Text(f"{'headline: ' if title else ''}{does} · ")
-    text.append_text(look(shorten(words_of(statement), LONGEST) or (Part("-"),)))
-    for note in hedges(told, statement):
+    text = Text(f"{'headline: ' if passage.title else ''}{passage.who} · {passage.does} · ")
+    text.append_text(look(shorten(passage.words, LONGEST) or (Part("-"),)))
+    for note in passage.hedges:
         text.append(f" · {note}", "dim")
-    return Line(text, 2, max(DAY, len(day) + 2), day)
-
-
-def claims_list(claims: Iterable[Json], *, single: bool = False) -> list[Json]:
-    """Disputed ones first, then what two or more outlets carry, newest first. single: also what one outlet alone carries undisputed."""
-    ranked = sorted(claims, key=lambda c: max((a["day"] or "" for a in c["articles"]), default=""), reverse=True)
-    return [c for rank in range(3 if single else 2) for c in ranked if rank_of(c) == rank]
-
-
-def rank_of(claim: Json) -> int:
-    return 0 if claim["state"]["label"] in DISPUTES else 1 if outlets(claim) > 1 else 2
+    return Line(text, 2, max(DAY, len(passage.said) + 2), passage.said)
 
 
 CLAIMS: tuple[tuple[str, Callable[[Json], str]], ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from onrecord.export.claim_drawing import (
@@ -11,22 +12,18 @@ from onrecord.export.claim_drawing import (
     PAD,
     REGULAR,
     Box,
-    counted,
     footer,
     header,
-    listed,
-    names_of,
     paragraph,
     picture,
-    position,
+    pictured,
     text,
     wrapped,
 )
 from onrecord.export.claim_graph import BETWEEN, COLUMN, GAP, Graph, Layout, box_of, graph_of, laid_out
-from onrecord.export.claim_state import scope
 from onrecord.export.claim_timeline import timeline_svg
-from onrecord.export.claim_words import said
-from onrecord.markup import Json
+from onrecord.export.claim_words import Told, counted, listing, named_origins, once, said
+from onrecord.markup import POSITIONS, Json
 
 __all__ = ["provenance_svg", "timeline_svg"]
 
@@ -39,11 +36,12 @@ ELSE = ("confirm", "question", "decline", "retract")
 
 def provenance_svg(claim: Json) -> str:
     """Named origins on the left, then who repeats them; apart, who gives no source; below, who denies it. claim: View.to_dict()."""
-    graph, names = graph_of(claim), names_of(claim)
+    told = pictured(claim)
+    graph = graph_of(told)
     across = _across(max(COLUMNS, laid_out(graph, 0).columns))
     room = across - 2 * MARGIN
-    parts, y = header(claim, room)
-    more, y = _titled("Where it comes from", origins_line(claim), y + 10, room)
+    parts, y = header(told, room)
+    more, y = _titled("Where it comes from", named_origins(told), y + 10, room)
     layout = laid_out(graph, y + GAP)
     parts += [*more, *_edges(graph, layout), *(box.drawn() for box in layout.boxes.values())]
     y = max((box.y + box.height for box in layout.boxes.values()), default=y) + GAP
@@ -51,25 +49,15 @@ def provenance_svg(claim: Json) -> str:
     for title, note, nodes in groups:
         more, y = _section(title, note, [box_of(node) for node in nodes], y, room) if nodes else ([], y)
         parts += more
-    more, y = _positions(claim, names, y, room)
+    more, y = _positions(told, y, room)
     parts += more
-    told = " · ".join((LEGEND, *_circles(claim), footer(claim, names)))
-    last, y = paragraph(MARGIN, y + 6, told, room, most=12)
-    return picture(claim, "where it comes from", _told(claim, graph), (across, y + MARGIN), [*parts, *last])
+    notes = " · ".join((LEGEND, *_circles(claim), footer(told)))
+    last, y = paragraph(MARGIN, y + 6, notes, room, most=12)
+    return picture(told, "where it comes from", _in_sentences(told, graph), (across, y + MARGIN), [*parts, *last])
 
 
 def _across(columns: int) -> float:
     return 2 * MARGIN + columns * COLUMN + (columns - 1) * BETWEEN
-
-
-def origins_line(claim: Json) -> str:
-    """Never a count alone: what else is open stands beside it."""
-    origins = claim["origins"]
-    named, left = len(origins["named"]), len(origins["no_source_given"]) + len(origins["undecided"])
-    shown = {0: "no named origin", 1: "1 named origin; nothing here shows a second"}
-    first = shown.get(named, f"{named} named origins, some may share a source; nothing here shows more")
-    opened = f"{counted(left, 'article') if left else 'none'} {'leaves' if left < 2 else 'leave'} it open"
-    return f"{first}; {opened}; among your {counted(len(claim['articles']), 'article')}"
 
 
 def _titled(title: str, note: str, y: float, room: float) -> tuple[list[str], float]:
@@ -85,43 +73,39 @@ def _section(title: str, note: str, boxes: Sequence[Box], y: float, room: float)
     for i in range(0, len(boxes), columns):
         row = boxes[i : i + columns]
         y += GAP
-        parts += [_at(box, MARGIN + k * (COLUMN + GAP), y).drawn() for k, box in enumerate(row)]
+        parts += [replace(box, x=MARGIN + k * (COLUMN + GAP), y=y).drawn() for k, box in enumerate(row)]
         y += max(box.height for box in row)
     return parts, y + GAP
 
 
-def _at(box: Box, x: float, y: float) -> Box:
-    return Box(x, y, box.width, box.lines, box.bold, box.look, box.tip, box.stance)
-
-
-def _positions(claim: Json, names: dict[str, str], y: float, room: float) -> tuple[list[str], float]:
-    denials = [o for o in claim["occasions"] if o["stance"] == "deny"]
-    others = [o for stance in ELSE for o in claim["occasions"] if o["stance"] == stance]
-    note = "acts of speaking, however many articles render each" if denials else f"nobody {scope(claim)}"
-    parts, y = _section("Who denies it", note, _acts(denials, names), y, room)
+def _positions(told: Told, y: float, room: float) -> tuple[list[str], float]:
+    denials = told.occasions("deny")
+    others = [o for stance in ELSE for o in told.occasions(stance)]
+    note = "acts of speaking, however many articles render each" if denials else told.nobody
+    parts, y = _section("Who denies it", note, _acts(denials, told), y, room)
     if others:
-        more, y = _section("Who else takes a position", "beside those who say it", _acts(others, names), y, room)
+        more, y = _section("Who else takes a position", "beside those who say it", _acts(others, told), y, room)
         parts += more
     return parts, y
 
 
-def _acts(occasions: Sequence[Json], names: dict[str, str]) -> list[Box]:
-    boxes = [_act(occasion, names) for occasion in occasions[:MOST]]
+def _acts(occasions: Sequence[Json], told: Told) -> list[Box]:
+    boxes = [_act(occasion, told) for occasion in occasions[:MOST]]
     if rest := occasions[MOST:]:
-        who = list(dict.fromkeys(f"{o['speaker']['name']} ({position(o['stance'])}, {when(o)})" for o in rest))
-        lines = [f"{len(rest)} more acts:", *wrapped(listed(who, 6), COLUMN - 2 * PAD, most=12, size=REGULAR)]
+        who = once(f"{o['speaker']['name']} ({POSITIONS[o['stance']][0]}, {when(o)})" for o in rest)
+        lines = [f"{len(rest)} more acts:", *wrapped(listing(who, most=6), COLUMN - 2 * PAD, most=12, size=REGULAR)]
         boxes.append(Box(0, 0, COLUMN, tuple(lines), 1, "", "; ".join(who)))
     return boxes
 
 
-def _act(occasion: Json, names: dict[str, str]) -> Box:
+def _act(occasion: Json, told: Told) -> Box:
     """The position's shape and word, the speaker, the day, and in which articles."""
     room, speaker = COLUMN - 2 * PAD, occasion["speaker"]
-    outlets = list(dict.fromkeys(names.get(a, a) for a in occasion["articles"]))
-    told = f"{counted(len(occasion['articles']), 'article')}: {listed(outlets, 3)}"
+    outlets = once(map(told.outlet, occasion["articles"]))
+    where = f"{counted(len(occasion['articles']), 'article')}: {listing(outlets, most=3)}"
     who = wrapped(speaker["name"], room, most=2)
     role = wrapped(speaker["role"] or "", room, most=2, size=REGULAR)
-    lines = (position(occasion["stance"]), *who, *role, when(occasion), *wrapped(told, room, most=4, size=REGULAR))
+    lines = (POSITIONS[occasion["stance"]][0], *who, *role, when(occasion), *wrapped(where, room, most=4, size=REGULAR))
     tip = f"{speaker['name']} {lines[0]}, {when(occasion)}; {', '.join(outlets)}"
     return Box(0, 0, COLUMN, lines, 1 + len(who), "", tip, occasion["stance"])
 
@@ -162,11 +146,10 @@ def _circles(claim: Json) -> Iterable[str]:
     return (f"in a circle, each resting on the others: {', '.join(ring)}" for ring in claim["circular"])
 
 
-def _told(claim: Json, graph: Graph) -> str:
-    """The picture in sentences."""
+def _in_sentences(told: Told, graph: Graph) -> str:
     nodes = graph.nodes
     yes = [f"{nodes[b].name} {kind} {nodes[a].name}." for (a, b), kind in graph.edges.items()]
     none = [f"{node.name}: no source given." for node in graph.apart]
     open_ = [f"{node.name}: not settled, may be the same source." for node in graph.unsettled]
-    acts = [f"{o['speaker']['name']} {position(o['stance'])}, {when(o)}." for o in claim["occasions"] if o["stance"] != "assert"]  # fmt: skip
-    return " ".join([f"{origins_line(claim)}.", *yes, *none, *open_, *acts])
+    acts = [f"{o['speaker']['name']} {POSITIONS[o['stance']][0]}, {when(o)}." for o in told.claim["occasions"] if o["stance"] != "assert"]  # fmt: skip
+    return " ".join([f"{named_origins(told)}.", *yes, *none, *open_, *acts])

@@ -11,21 +11,18 @@ from onrecord.export.claim_drawing import (
     LINE,
     MARGIN,
     REGULAR,
-    counted,
     footer,
     header,
-    names_of,
     paragraph,
     picture,
-    position,
+    pictured,
     safe,
     shape,
     shortened,
     text,
     width,
 )
-from onrecord.export.claim_state import scope
-from onrecord.export.claim_words import said
+from onrecord.export.claim_words import Told, counted, said
 from onrecord.export.days import short, to_day
 from onrecord.markup import POSITIONS, Json
 
@@ -65,7 +62,7 @@ class Act:
             days = f"{'perhaps ' * self.perhaps}{said(self.start.isoformat() if self.start else None)}"
         else:
             days = f"from {_day(self.start)} to {_day(self.end)}"
-        return f"{self.name} {position(self.stance)}, {days}{self.tail.removesuffix(', perhaps')}"
+        return f"{self.name} {POSITIONS[self.stance][0]}, {days}{self.tail.removesuffix(', perhaps')}"
 
 
 def _day(day: date | None) -> str:
@@ -85,29 +82,30 @@ class Scale:
 
 def timeline_svg(claim: Json) -> str:
     """claim: View.to_dict()."""
-    acts = [act for occasion in claim["occasions"] for act in [_act(occasion, claim)]]
+    told = pictured(claim)
+    acts = [_act(occasion, told) for occasion in claim["occasions"]]
     out = [day for article in claim["articles"] if (day := to_day(article["day"]))]
     scale = _scale({d for act in acts for d in (act.start, act.end) if d} | set(out))
-    parts, top = header(claim, ACROSS - 2 * MARGIN)
+    parts, top = header(told, ACROSS - 2 * MARGIN)
     top += 14
     y = top + 12
     rows: list[str] = []
     for stance in POSITIONS:
-        more, y = _row(stance, _pooled([a for a in acts if a.stance == stance]), scale, scope(claim), y)
+        more, y = _row(stance, _pooled([a for a in acts if a.stance == stance]), scale, told.nobody, y)
         rows += more
     rows += _ticks(out, len(claim["articles"]) - len(out), scale, y)
     axis, y = _axis(scale, top, y + LANE + 6)
-    last, y = paragraph(MARGIN, y + 6, f"{LEGEND} · {footer(claim, names_of(claim))}", ACROSS - 2 * MARGIN, most=12)
-    told = " ".join(f"{act.tip}." for act in acts)
-    return picture(claim, "who took which position when", told or f"nobody {scope(claim)} takes a position", (ACROSS, y + MARGIN), [*parts, *axis, *rows, *last])  # fmt: skip
+    last, y = paragraph(MARGIN, y + 6, f"{LEGEND} · {footer(told)}", ACROSS - 2 * MARGIN, most=12)
+    words = " ".join(f"{act.tip}." for act in acts)
+    return picture(told, "who took which position when", words or f"{told.nobody} takes a position", (ACROSS, y + MARGIN), [*parts, *axis, *rows, *last])  # fmt: skip
 
 
-def _act(occasion: Json, claim: Json) -> Act:
+def _act(occasion: Json, told: Told) -> Act:
     """Its day; else the days that its statements leave open; else the day that it may be."""
     given = (occasion["speaker"]["name"], occasion["stance"], tuple(occasion["articles"]))
     if day := to_day(occasion["day"]):
         return Act(*given, day, day)
-    spans = [s["said_on"] for s in claim["statements"] if s["id"] in set(occasion["statements"]) and s["said_on"]]
+    spans = [s["said_on"] for s in told.statements(occasion["statements"]) if s["said_on"]]
     bounds = {(to_day(s["start"]), to_day(s["end"])) for s in spans} - {(None, None)}
     if len(bounds) == 1:
         start, end = bounds.pop()
@@ -143,17 +141,17 @@ def _scale(days: Iterable[date]) -> Scale:
     return Scale(at, tuple((at[a] + at[b]) / 2 for a, b in pairwise(ordered) if (b - a).days > LONGEST))
 
 
-def _row(stance: str, acts: Sequence[Act], scale: Scale, here: str, y: float) -> tuple[list[str], float]:
+def _row(stance: str, acts: Sequence[Act], scale: Scale, nobody: str, y: float) -> tuple[list[str], float]:
     dated, undated = [a for a in acts if a.dated], [a for a in acts if not a.dated]
     lanes: list[list[tuple[float, float]]] = []
-    parts = [shape(stance, MARGIN + 8, y + 8), text(MARGIN + 22, y + 12, position(stance), "bold")]
+    parts = [shape(stance, MARGIN + 8, y + 8), text(MARGIN + 22, y + 12, POSITIONS[stance][0], "bold")]
     for act in sorted(dated, key=lambda a: (scale.x(a.start, LEFT), scale.x(a.end, RIGHT), a.name)):
         parts.append(_mark(act, scale, lanes, y))
     x = RIGHT + 24
     for i, act in enumerate(undated):
         parts.append(_titled(act, shape(stance, x + 8, y + 8 + i * LANE) + _label(act, x + 20, y + 12 + i * LANE, UNDATED - 20)))  # fmt: skip
     if not acts:
-        parts.append(text(LEFT + INSET, y + 12, f"nobody {here}", "soft"))
+        parts.append(text(LEFT + INSET, y + 12, nobody, "soft"))
     end = y + max(len(lanes), len(undated), 1) * LANE + 8
     line = f'<line class="rule" x1="{MARGIN:.0f}" x2="{ACROSS - MARGIN:.0f}" y1="{end - 4:.1f}" y2="{end - 4:.1f}"/>'
     return [*parts, line], end + 4
@@ -222,7 +220,7 @@ def _ticks(days: Sequence[date], undated: int, scale: Scale, y: float) -> list[s
 def _axis(scale: Scale, top: float, y: float) -> tuple[list[str], float]:
     """Days under the rows where they have room, a line through the rows above each; the column of those without a day."""
     parts = [text(RIGHT + 24, top + 2, "no date", "bold"), *_breaks(scale, y)]
-    parts += [f'<line class="edge" x1="{a:.0f}" x2="{b:.0f}" y1="{y:.1f}" y2="{y:.1f}"/>' for a, b in ((LEFT, RIGHT),)]
+    parts.append(f'<line class="edge" x1="{LEFT:.0f}" x2="{RIGHT:.0f}" y1="{y:.1f}" y2="{y:.1f}"/>')
     for x, label, at in _day_labels(scale):
         parts.append(f'<line class="rule" x1="{x:.1f}" x2="{x:.1f}" y1="{top + 6:.1f}" y2="{y:.1f}"/>')
         parts.append(text(at, y + LINE, label, "soft day"))

@@ -13,14 +13,16 @@ from functools import cached_property
 
 from onrecord.export.days import WEEKDAYS, period, short, to_day
 from onrecord.export.wording import Part, Parts, divide, position, possessive, shorten, tidy, verb
+from onrecord.linking.persons import OUTLETS
 from onrecord.markup import POSITIONS, UNSURE, Json, visible
+from onrecord.provenance.passages import VOUCHING, chain_of
 from onrecord.provenance.speakers import is_named
+from onrecord.publishers import key
 from onrecord.sentences import quotations
 
-VOUCHING = {"assert", "confirm"}
-OUTLETS = {"media", "publisher"}
 TELLERS = {"person", "anonymous", "group"}  # in the middle of a chain: one who tells what another said
 MOST = 4  # of a list before the rest is counted
+MANY = 8  # of a list of outlets
 SHORT = 80  # characters of an excerpt
 WHOLE = re.compile(r'"\S(?:[^"“”]*\S)?"|“[^"“”]+”')  # a quotation with both its marks
 WHOLLY_QUOTED = re.compile(r'["“]([^"“”]*)["”]')
@@ -57,11 +59,19 @@ class Told:
         return "this 1 article" if self.articles == 1 else f"these {self.articles} articles"
 
     @cached_property
+    def articles_at(self) -> dict[str, Json]:
+        """The article at each address, the first where it has had several texts."""
+        found: dict[str, Json] = {}
+        for article in self.claim["articles"]:
+            found.setdefault(address_of(article), article)
+        return found
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """What to call each article, by its address."""
         return {
-            address_of(a): visible(a["publisher"] or a["url"] or a["title"] or a["id"][:8])
-            for a in self.claim["articles"]
+            address: visible(a["publisher"] or a["url"] or a["title"] or a["id"][:8])
+            for address, a in self.articles_at.items()
         }
 
     @cached_property
@@ -75,12 +85,21 @@ class Told:
         return self.names.get(address, visible(address))
 
     def outlet_of(self, statement: Json) -> str:
-        return visible(statement.get("outlet") or "") or self.outlet(statement["article"])
+        return visible(statement["outlet"])
 
     def day(self, iso: str | None) -> str:
         """ "Fri 22 Jan", with the year where days of several years stand on the page."""
         day = to_day(iso)
         return f"{WEEKDAYS[day.weekday()]} {short(day, self.year)}" if day else "no date"
+
+    def published(self, address: str) -> str:
+        """The day on which the article at an address came out."""
+        day = self.articles_at.get(address, {}).get("day")
+        return self.day(day) if day else "undated"
+
+    def named_by(self, address: str) -> list[str]:
+        """The outlets that an article names as where it has the claim from."""
+        return once(visible(r["name"]) for r in self.claim["relays"] if r["article"] == address)
 
     def occasions(self, stance: str) -> list[Json]:
         return [o for o in self.claim["occasions"] if o["stance"] == stance]
@@ -101,8 +120,7 @@ def address_of(article: Json) -> str:
 
 def same(a: str, b: str) -> bool:
     """Whether two names of outlets are one."""
-    bare_a, bare_b = (" ".join(n.casefold().removeprefix("the ").split()) for n in (a, b))
-    return bare_a == bare_b
+    return key(a) == key(b)
 
 
 def counted(number: int, noun: str) -> str:
@@ -124,8 +142,11 @@ def counts(told: Told) -> str:
     """ "46 passages in 14 of your 15 articles, 22-26 Jan 2016 · checked by a person: 0 of 46" """
     passages, here = len(told.claim["statements"]), len(told.claim["articles"])
     where = f"{here} of your {counted(told.articles, 'article')}" if told.articles else counted(here, "article")
-    checked = f"checked by a person: {told.claim['checked']} of {passages}"
-    return f"{counted(passages, 'passage')} in {where}, {days(told.claim)} · {checked}"
+    return f"{counted(passages, 'passage')} in {where}, {days(told.claim)} · {checked(told)}"
+
+
+def checked(told: Told) -> str:
+    return f"checked by a person: {told.claim['checked']} of {len(told.claim['statements'])}"
 
 
 def listing(items: Sequence[str], *, most: int = MOST, between: str = ", ") -> str:
@@ -138,9 +159,13 @@ def once(items: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(items))
 
 
-def folded(names: Iterable[str], *, most: int = 2 * MOST) -> str:
+def folded(names: Iterable[str], *, most: int = MANY) -> str:
     """Each name once, with how often: "TASS (2), Reuters"."""
-    return listing([f"{name} ({n})" if n > 1 else name for name, n in Counter(names).items()], most=most)
+    return listing(tallied(names), most=most)
+
+
+def tallied(names: Iterable[str]) -> list[str]:
+    return [f"{name} ({n})" if n > 1 else name for name, n in Counter(names).items()]
 
 
 def joined(items: Sequence[Parts], *, between: str = " · ", most: int = MOST) -> Parts:
@@ -154,11 +179,6 @@ def name_of(link: Json) -> str:
     name = visible(link["name"])
     capital = link["kind"] in OUTLETS and bool(re.search(r"[^\W\d_]", name)) and name[:1].isupper()
     return name if capital or is_named({"name": name, "kind": link["kind"]}) else f'"{name}"'
-
-
-def chain_of(statement: Json) -> list[Json]:
-    """Without the publisher who speaks in its own voice."""
-    return [link for link in statement["chain"] if link["kind"] != "publisher"]
 
 
 def source_of(statement: Json) -> Json | None:
@@ -293,7 +313,7 @@ def is_missing(told: Told, name: str) -> bool:
 def no_source(told: Told, address: str) -> str:
     """The outlet, what it calls its source, and the outlets that it names."""
     vague = once(name_of(source) for s in told.vouching([address]) if (source := source_of(s)))
-    named = once(visible(r["name"]) for r in told.claim["relays"] if r["article"] == address)
+    named = told.named_by(address)
     return " ".join([told.outlet(address), *vague[:1]]) + (f" (names {listing(named)})" if named else "")
 
 

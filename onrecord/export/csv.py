@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO
 
 from onrecord.export.grouping import WORDING, judge
@@ -43,21 +43,28 @@ COLUMNS = (
 
 
 def rows(record: Json) -> Iterator[dict[str, str]]:
-    """A dict of cells for each statement, in the order of the text. Keys: COLUMNS. No cell starts a formula."""
+    """A dict of cells for each statement, in the order of the text. Keys: COLUMNS."""
     listed = to_rows(record)
     states = {claim: state.words for state, claim, _ in judge(listed)}
     claims = {c["id"]: f"{states[c['id']]}: {c['text']}" for c in record["claims"] if c["id"] in states}
     for row in listed:
-        cells = article_cells(record) | statement_cells(record, row) | {CLAIM: claims.get(row.statement["claim"], "")}
-        yield {name: harmless(cells[name]) for name in COLUMNS}
+        yield article_cells(record) | statement_cells(record, row) | {CLAIM: claims.get(row.statement["claim"], "")}
 
 
 def write(records: Iterable[Json], file: IO[str]) -> None:
     """Write a header, then the rows of all records. Open files with newline=""."""
-    writer = csv.DictWriter(file, COLUMNS)
+    write_sheet(COLUMNS, (row for record in records for row in rows(record)), file)
+
+
+def write_sheet(columns: Sequence[str], rows: Iterable[Mapping[str, str]], file: IO[str]) -> int:
+    """Write a header, then the rows, and return how many. No cell starts a formula."""
+    writer = csv.DictWriter(file, columns)
     writer.writeheader()
-    for record in records:
-        writer.writerows(rows(record))
+    count = 0
+    for row in rows:
+        writer.writerow({name: harmless(row[name]) for name in columns})
+        count += 1
+    return count
 
 
 def article_cells(record: Json) -> dict[str, str]:
@@ -74,7 +81,7 @@ def article_cells(record: Json) -> dict[str, str]:
 def statement_cells(record: Json, row: Row) -> dict[str, str]:
     text, statement = record["article"]["text"], row.statement
     speaker = statement["chain"][-1] if statement["chain"] else None
-    day = statement["said_on"] or {}
+    day = statement["said_on"]
     return {
         "number": str(row.number),
         "paragraph": row.place,
@@ -86,12 +93,10 @@ def statement_cells(record: Json, row: Row) -> dict[str, str]:
         "position": row.position,
         "the article's own verb": row.verb,
         "words": words_at(text, row.spans),
-        "spoken words only": " ... ".join(part.text for part in row.words if part.look == "spoken"),
+        "spoken words only": spoken(row.words),
         "this refers to": words_at(text, statement["refers_to"] or []),
         "hedges and whose they are": "; ".join(f"{h['text']} ({h['owner']})" for h in statement["hedges"]),
-        "said on, first day": day.get("start") or "",
-        "said on, last day": day.get("end") or "",
-        "said on, how it is known": day.get("method") or "",
+        **day_cells(day, day["method"] if day else ""),
         "unsure": "; ".join(sorted(row.unsure)),
         "characters of the statement (start-end, from 0, end not included)": ";".join(
             f"{a}-{b}" for a, b in statement["spans"]
@@ -99,6 +104,19 @@ def statement_cells(record: Json, row: Row) -> dict[str, str]:
         "statement id": statement["id"],
         "claim id": statement["claim"] or "",
     }
+
+
+def day_cells(day: Json | None, how: str) -> dict[str, str]:
+    """how: the day is known, where it is."""
+    return {
+        "said on, first day": (day or {}).get("start") or "",
+        "said on, last day": (day or {}).get("end") or "",
+        "said on, how it is known": how if day else "",
+    }
+
+
+def spoken(parts: Iterable[Part]) -> str:
+    return " ... ".join(part.text for part in parts if part.look == "spoken")
 
 
 def together(parts: Iterable[Part]) -> str:

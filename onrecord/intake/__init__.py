@@ -10,8 +10,8 @@
 
 Nothing here raises for what an input holds: every article comes out as Received or Refused, in order, and one that is
 refused stops none of the others. Bytes are decoded (see charsets.py), CRLF and CR become LF, NUL and lone surrogates
-become U+FFFD with a Problem. Nothing else in a text changes. No network, no clock, but in `fetching.py` and what it
-stands on, which nothing here imports: they fetch a page, whose bytes come here like a file's (`pages.py`).
+become U+FFFD with a Problem. Nothing else in a text changes. No network, no clock: `onrecord.fetching` brings pages,
+whose bytes come here like a file's.
 """
 
 from __future__ import annotations
@@ -23,18 +23,12 @@ from pathlib import Path
 
 from onrecord.errors import InputError
 from onrecord.intake.counting import count_articles
+from onrecord.intake.days import check_day
 from onrecord.intake.folders import expand
 from onrecord.intake.formats import WEB_ADDRESS, fetch_advice
-from onrecord.intake.received import MAX_CHARACTERS, Given, Received, Refused, check_day
-from onrecord.intake.receiving import (
-    MAX_BYTES,
-    STANDARD_INPUT,
-    bounded_lines,
-    each_line,
-    is_line_of_json,
-    receive_lines_or_document,
-    receive_stream,
-)
+from onrecord.intake.messages import STANDARD_INPUT
+from onrecord.intake.received import MAX_CHARACTERS, Given, Received, Refused
+from onrecord.intake.receiving import MAX_BYTES, each_line, receive_stream
 from onrecord.intake.tables import Columns, check_columns
 
 __all__ = [
@@ -42,15 +36,12 @@ __all__ = [
     "MAX_CHARACTERS",
     "Received",
     "Refused",
-    "bounded_lines",
     "check_columns",
     "check_day",
     "count_articles",
     "expand",
-    "is_line_of_json",
     "receive",
     "receive_lines",
-    "receive_lines_or_document",
     "receive_path",
     "receive_stream",
 ]

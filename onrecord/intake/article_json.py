@@ -14,7 +14,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from onrecord.errors import InputError, Problem
-from onrecord.intake.received import Draft, Refused, shown
+from onrecord.intake.messages import shown
+from onrecord.intake.received import Draft, Drafted, Refused
 
 KEYS = {
     "url": "url",
@@ -29,7 +30,6 @@ KEYS = {
 }
 BODY_ELSEWHERE = ("body", "content", "article_text", "maintext", "full_text", "articleBody")
 BETWEEN = re.compile(r"[\s,]*")  # items of an array
-Drafted = tuple[Draft | Refused, bytes | None]
 TYPES = (
     (bool, "true or false"),
     ((int, float), "a number"),
@@ -82,7 +82,7 @@ def json_drafts(text: str, where: str, problems: tuple[Problem, ...] = ()) -> It
 def object_drafts(value: Any, where: str, problems: tuple[Problem, ...] = ()) -> Iterator[Drafted]:
     """The draft of an object, or why it is refused; of a news item also those of the items inside it, with their JSON."""
     if may_be_news_item(value):
-        from onrecord.intake.ninjs import is_ninjs, ninjs_drafts  # reads HTML, whose reader takes 0.3 s to import
+        from onrecord.intake.wires.ninjs import is_ninjs, ninjs_drafts  # reads HTML, whose reader takes 0.3 s to import
 
         if is_ninjs(value):
             for number, (draft, own) in enumerate(ninjs_drafts(value, where, problems)):

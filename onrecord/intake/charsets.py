@@ -6,7 +6,7 @@ import codecs
 import re
 
 from onrecord.errors import InputError, Problem
-from onrecord.intake.received import plural
+from onrecord.intake.messages import plural
 
 MARKS = (  # the longer ones first: the mark of UTF-32 begins with that of UTF-16
     (codecs.BOM_UTF8, "utf-8"),
@@ -43,6 +43,12 @@ def known_charset(named: str) -> str | None:
     if name in {"ascii", "iso8859-1"}:  # as browsers do
         return "cp1252"
     return name if CHARSETS.fullmatch(name) else None
+
+
+def decode_document(data: bytes, where: str, stated: str | None = None) -> tuple[str, list[Problem]]:
+    """As decode. stated: the charset that a server says beside the document, which holds before what that declares itself."""
+    known = known_charset(stated) if stated else None
+    return decode(data, where, declared=known or declared_charset(data))
 
 
 def decode(data: bytes, where: str, *, declared: str | None = None) -> tuple[str, list[Problem]]:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from onrecord.intake.files import is_read_whole
+from onrecord.intake.files import find_reader
 from onrecord.intake.formats import LINES_ENDINGS, ending
+from onrecord.intake.messages import STANDARD_INPUT
 from onrecord.intake.received import Given
-from onrecord.intake.receiving import MAX_BYTES, STANDARD_INPUT, bounded_lines, is_line_of_json
+from onrecord.intake.receiving import MAX_BYTES, bounded_lines, is_line_of_json
 from onrecord.intake.tables import Columns
 
 INSIDE = b'"associations"'  # items inside a news item
@@ -42,7 +43,7 @@ def count_file(path: str | Path, given: Given) -> int | None:
 
 
 def count_stream(file: BinaryIO, name: str, given: Given) -> int | None:
-    if is_read_whole(file, name, given):
+    if find_reader(file, name, given):
         return None
     first = next((line for line in bounded_lines(file) if line.strip()), b"")
     if is_line_of_json(first) or ending(name) in LINES_ENDINGS:

@@ -8,12 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from onrecord.errors import InputError
+from onrecord.intake.days import zoned_day
 from onrecord.intake.findings import Findings
 from onrecord.intake.fragments import decode_entities, html_blocks, plain_blocks
 from onrecord.intake.html import without_title
+from onrecord.intake.messages import shown
 from onrecord.intake.metadata import WEB, one_line, without_site
-from onrecord.intake.received import Draft, shown
-from onrecord.intake.zoned_days import zoned_day
+from onrecord.intake.received import Draft
 
 # feedparser decodes anew what could be UTF-8 that was read as Latin-1. A first character that Latin-1 lacks keeps it from that.
 KEEP = "\ue000"
@@ -45,21 +46,12 @@ def entry_draft(feed: Feed, entry: Any, findings: Findings) -> Draft:
         what = f"no text below its title {shown(title)}" if title else "no text"
         advice = f"download {url} and give that" if url else "give its page"
         raise InputError(f"{findings.where} has {what}: {advice} as HTML.")
-    published, modified = find_days(feed, entry, findings)
+    days = find_days(feed, entry, findings)
     note_origins(entry, findings)
     language = text_of(detail(entry, "title"), "language") or text_of(feed.about, "language")
-    return Draft(
-        findings.where,
-        "\n\n".join(blocks),
-        title,
-        url,
-        publisher,
-        published,
-        modified,
-        language,
-        truncated,
-        findings.found,
-        tuple(findings.problems),
+    body = "\n\n".join(blocks)
+    return findings.draft(
+        body, title=title, url=url, publisher=publisher, days=days, language=language, truncated=truncated
     )
 
 

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator
 from copy import deepcopy
 from itertools import zip_longest
-from typing import Any, BinaryIO
+from typing import Any
 
 import feedparser
 from lxml import etree
@@ -18,10 +18,10 @@ from lxml import etree
 from onrecord.errors import InputError, Problem
 from onrecord.intake.feed_entries import KEEP, Feed, entry_draft
 from onrecord.intake.findings import Findings, broken_off
-from onrecord.intake.received import Draft, Refused
-from onrecord.intake.xml_documents import XmlDocument, check_scope, local, namespace, read_xml
+from onrecord.intake.formats import FEEDS
+from onrecord.intake.received import Draft, Drafted, Refused, unreadable
+from onrecord.intake.xml_documents import XmlDocument, check_scope, local, namespace, parse_xml
 
-ROOTS = frozenset({"rss", "feed", "RDF"})
 ENTRIES = frozenset({"item", "entry"})
 ABOUT_THE_FEED = frozenset({"title", "link", "language", "publisher"})
 TEXTS = frozenset({"title", "description", "encoded", "summary", "content", "body"})
@@ -31,41 +31,30 @@ MOST_ENTRIES = 10_000  # of one feed
 LONGEST_HEAD = 16_000  # bytes of what is said about the feed, which is read again with each entry
 
 
-def is_feed(root: str) -> bool:
-    """By the name of the root element, without its prefix."""
-    return root in ROOTS
-
-
-def drafts(data: bytes | BinaryIO, name: str) -> Iterator[Draft | Refused]:
-    """An article for each entry, in order. A feed that cannot be read is one Refused."""
-    for drafted, _ in drafts_with_bytes(data, name):
-        yield drafted
-
-
-def drafts_with_bytes(data: bytes | BinaryIO, name: str) -> Iterator[tuple[Draft | Refused, bytes | None]]:
-    """Beside each draft the XML of its entry."""
+def drafts(text: str, where: str) -> Iterator[Drafted]:
+    """An article for each entry with its XML, in order. A feed that cannot be read is one Refused."""
     try:
-        document = read_xml(data, name)
-        entries = find_entries(document.root, name)
+        document = parse_xml(text, where)
+        entries = find_entries(document.root, where)
         head = head_of(document.root)
         feed = feed_of(head)
     except InputError as error:
-        yield Refused(name, error), None
+        yield Refused(where, error), None
         return
     for number, (entry, following) in enumerate(zip_longest(entries[:MOST_ENTRIES], entries[1:MOST_ENTRIES]), 1):
-        where, own = f"{name} entry {number}", etree.tostring(entry, encoding="utf-8", with_tail=False)
-        findings = Findings(where, problems=list(problems_at(document, following)))
+        at, own = f"{where} entry {number}", etree.tostring(entry, encoding="utf-8", with_tail=False)
+        findings = Findings(at, problems=list(problems_at(document, following)))
         drafted = draft_of(feed, head, entry, findings)
         if following is None and document.cut_off:
             drafted = broken_off(drafted, "The feed breaks off in this entry or after it.")
         yield drafted, own
     if len(entries) > MOST_ENTRIES:
-        what = f"{name} has {len(entries):,} entries, of which the first {MOST_ENTRIES:,} were read: split it."
-        yield Refused(name, InputError(what)), None
+        what = f"{where} has {len(entries):,} entries, of which the first {MOST_ENTRIES:,} were read: split it."
+        yield Refused(where, InputError(what)), None
 
 
 def find_entries(root: etree._Element, where: str) -> list[etree._Element]:
-    if not is_feed(local(root)):
+    if local(root) not in FEEDS:
         raise InputError(f"{where} is XML with the root <{local(root)[:50]}>, not a feed: give RSS or Atom.")
     entries = [element for element in root.iter() if local(element) in ENTRIES and not inside_an_entry(element)]
     if not entries:
@@ -103,7 +92,8 @@ def head_of(root: etree._Element) -> etree._Element:
 
 
 def empty(element: etree._Element) -> etree._Element:
-    copy = etree.Element(element.tag, nsmap=element.nsmap)  # type: ignore[arg-type]  # the stubs lack None
+    nsmap: Any = element.nsmap  # the stubs lack None
+    copy = etree.Element(element.tag, nsmap=nsmap)
     for name, value in element.attrib.items():
         copy.set(name, value)
     return copy
@@ -134,10 +124,7 @@ def draft_of(feed: Feed, head: etree._Element, entry: etree._Element, findings: 
     except InputError as error:
         return Refused(findings.where, error)
     except Exception as error:  # feedparser fails in more ways than it says
-        reason = f"{type(error).__name__}: {str(error)[:100]}"
-        return Refused(
-            findings.where, InputError(f"{findings.where} cannot be read ({reason}): give its page as HTML.")
-        )
+        return Refused(findings.where, unreadable(findings.where, error, "give its page as HTML"))
 
 
 def parsed_entry(head: etree._Element, entry: etree._Element) -> Any:

@@ -7,46 +7,46 @@ else is text, which `texts.py` reads.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from io import BytesIO
 from typing import BinaryIO
 
 from onrecord.errors import InputError
-from onrecord.intake.formats import MAGIC, TABLE_ENDINGS, ZIP, ending, refuse_binary
-from onrecord.intake.received import Draft, Given, Refused
+from onrecord.intake.formats import (
+    GZIP,
+    MAGIC,
+    OLD_OFFICE,
+    PARQUET,
+    RTF,
+    TABLE_ENDINGS,
+    WARC,
+    ZIP,
+    ending,
+    refuse_binary,
+)
+from onrecord.intake.messages import place
+from onrecord.intake.received import Drafted, Given, Refused
 
-Drafted = tuple[Draft | Refused, bytes | None]
 HEAD = 1024  # bytes, in which a PDF may begin late
 PDF = re.compile(rb"(?:\A|[\r\n\0\xbf])%PDF-\d")
-RTF = b"{\\rtf"
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-WARC = b"WARC/"
-GZIP = b"\x1f\x8b"
-PARQUET = b"PAR1"
 MARKED_UP = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[A-Za-z!?]|\{\s*\"|\[\s*\{)")  # HTML, XML, JSON: no table
 MOST_ZIPPED = 100 * 1024 * 1024  # bytes of an archive that is looked into
 
+Reader = Callable[[BinaryIO, str, Given], Iterator[Drafted]]
+"""An open file, its name, what the caller says of it -> its articles with the bytes of each."""
 
-def file_drafts(file: BinaryIO, name: str, where: str, given: Given) -> Iterator[Drafted] | None:
-    """The articles of a file with the bytes of each; None for text, of which nothing has been read then."""
+
+def find_reader(file: BinaryIO, name: str, given: Given) -> Reader | None:
+    """Who reads this file; None for text. Nothing has been read from it then."""
     head = peek(file)
     if is_web_archive(head, name):
-        from onrecord.intake.warc import drafts_with_bytes  # fastwarc, lxml and trafilatura take 0.5 s to import
-
-        return drafts_with_bytes(file, where)
+        return read_web_archive
     if head.startswith(ZIP):
-        return zip_drafts(file, name, where, given)
-    if is_document(head):
-        return document_drafts(file, where)
-    if is_table(head, name, given):
-        return table_drafts(file, name, given)
-    return None
-
-
-def is_read_whole(file: BinaryIO, name: str, given: Given) -> bool:
-    """Whether `file_drafts` takes it."""
-    head = peek(file)
-    return is_web_archive(head, name) or head.startswith(ZIP) or is_document(head) or is_table(head, name, given)
+        return read_zip
+    if head.startswith((RTF, OLD_OFFICE)) or PDF.search(head[:HEAD]):
+        return read_document
+    return read_table if is_table(head, name, given) else None
 
 
 def peek(file: BinaryIO) -> bytes:
@@ -70,10 +70,6 @@ def is_web_archive(head: bytes, name: str) -> bool:
     return is_warc(head)
 
 
-def is_document(head: bytes) -> bool:
-    return head.startswith((RTF, OLD_OFFICE)) or PDF.search(head[:HEAD]) is not None
-
-
 def is_table(head: bytes, name: str, given: Given) -> bool:
     if head.startswith(PARQUET):
         return True
@@ -82,42 +78,35 @@ def is_table(head: bytes, name: str, given: Given) -> bool:
     return ending(name) in TABLE_ENDINGS or bool(given.columns)
 
 
-def document_drafts(file: BinaryIO, where: str) -> Iterator[Drafted]:
-    from onrecord.intake.documents import MAX_FILE, bounded, drafts
+def read_web_archive(file: BinaryIO, name: str, _: Given) -> Iterator[Drafted]:
+    from onrecord.intake.warc import drafts  # fastwarc, lxml and trafilatura take 0.5 s to import
 
-    try:
-        data = bounded(file, where, MAX_FILE)
-        yield from alone_with(data, drafts(data, where))
-    except InputError as error:
-        yield Refused(where, error), None
+    return drafts(file, place(name))
 
 
-def alone_with(data: bytes, drafts: Iterable[Draft | Refused]) -> Iterator[Drafted]:
-    """The document's bytes beside its only article; beside one of several, as in an export, none."""
-    items = list(drafts)
-    for item in items:
-        yield item, data if len(items) == 1 else None
+def read_document(file: BinaryIO, name: str, _: Given) -> Iterator[Drafted]:
+    from onrecord.intake.documents import drafts
+
+    return drafts(file, place(name))
 
 
-def table_drafts(file: BinaryIO | bytes, name: str, given: Given) -> Iterator[Drafted]:
-    from onrecord.intake.tables import drafts_with_bytes
+def read_table(file: BinaryIO, name: str, given: Given) -> Iterator[Drafted]:
+    from onrecord.intake.tables import drafts
 
-    return drafts_with_bytes(file, name, columns=given.columns)
+    return drafts(file, name, columns=given.columns)
 
 
-def zip_drafts(file: BinaryIO, name: str, where: str, given: Given) -> Iterator[Drafted]:
-    """Those of a DOCX or XLSX file; other archives are refused."""
-    from onrecord.intake.documents import MAX_FILE, bounded, drafts
+def read_zip(file: BinaryIO, name: str, given: Given) -> Iterator[Drafted]:
+    """A DOCX or XLSX file; other archives are refused."""
+    from onrecord.intake.documents import bounded
 
+    where = place(name)
     try:
         data = bounded(file, where, MOST_ZIPPED)
         inside = folders_in(data, where)
-        if b"word/" in inside:
-            yield from alone_with(data, drafts(bounded(data, where, MAX_FILE), where))
-        elif b"xl/" in inside:
-            yield from table_drafts(data, name, given)
-        else:
+        if not inside:
             refuse_binary(data, where)
+        yield from (read_document if b"word/" in inside else read_table)(BytesIO(data), name, given)
     except InputError as error:
         yield Refused(where, error), None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from onrecord.errors import Problem
-from onrecord.intake.received import Draft, Refused, shown
+from onrecord.intake.messages import shown
+from onrecord.intake.received import Draft, Refused
 
 
 @dataclass(slots=True)
@@ -27,6 +28,24 @@ class Findings:
             self.found[named] += f"; {words}"
         else:
             self.problem(f"It says of itself: {words}.")
+
+    def draft(
+        self,
+        body: str,
+        *,
+        title: str | None,
+        url: str | None,
+        publisher: str | None,
+        days: tuple[str | None, str | None],
+        language: str | None,
+        truncated: bool = False,
+    ) -> Draft:
+        """With all that was gathered. days: of publication and of the last change."""
+        published, modified = days
+        return Draft(
+            self.where, body, title or None, url, publisher, published, modified, language or None, truncated,
+            self.found, tuple(self.problems),
+        )  # fmt: skip
 
     def left_out(self, text: str, beside: dict[str, str]) -> None:
         """One Problem for what stands beside the text (a summary, a credit line) and is not said in it."""

@@ -10,13 +10,20 @@ from onrecord.errors import InputError
 
 COPY = "copy the article's text into a .txt file"
 ALONE = "take it out and give it as a file of its own."  # what is read as a file, where text or a page is meant
+# The first bytes of what is read from the file itself.
+RTF = b"{\\rtf"
+WARC = b"WARC/"
+PARQUET = b"PAR1"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+GZIP = b"\x1f\x8b"
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 # After the first bytes: what it is, what to do.
 MAGIC = (
     (b"%PDF-", "is PDF where a page is meant", ALONE),
-    (b"{\\rtf", "is RTF where a page is meant", ALONE),
-    (b"WARC/", "is a WARC archive where a page is meant", ALONE),
-    (b"PAR1", "is a Parquet file where a page is meant", ALONE),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Office document (DOC, XLS)", "save it as DOCX or XLSX first."),
+    (RTF, "is RTF where a page is meant", ALONE),
+    (WARC, "is a WARC archive where a page is meant", ALONE),
+    (PARQUET, "is a Parquet file where a page is meant", ALONE),
+    (OLD_OFFICE, "is an old Office document (DOC, XLS)", "save it as DOCX or XLSX first."),
     (b"\x89PNG\r\n\x1a\n", "is a PNG image", f"{COPY}."),
     (b"\xff\xd8\xff", "is a JPEG image", f"{COPY}."),
     (b"GIF8", "is a GIF image", f"{COPY}."),
@@ -24,7 +31,7 @@ MAGIC = (
     (b"MM\0*", "is a TIFF image", f"{COPY}."),
     (b"RIFF", "is a sound, video or WebP image", f"{COPY}."),
     (b"ID3", "is an MP3 recording", f"{COPY}."),
-    (b"\x1f\x8b", "is compressed with gzip", "unpack it first (gunzip)."),
+    (GZIP, "is compressed with gzip", "unpack it first (gunzip)."),
     (b"BZh", "is compressed with bzip2", "unpack it first (bunzip2)."),
     (b"\xfd7zXZ\0", "is compressed with xz", "unpack it first (unxz)."),
     (b"\x28\xb5\x2f\xfd", "is compressed with zstd", "unpack it first (unzstd)."),
@@ -34,7 +41,6 @@ MAGIC = (
     (b"\x7fELF", "is a program", "give an article as a document or text."),
     (b"MZ\x90", "is a program", "give an article as a document or text."),
 )
-ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 ZIPPED = (  # a name that stands in the archive
     (b"word/", "is DOCX where a page is meant", ALONE),
     (b"xl/", "is a spreadsheet (XLSX) where a page is meant", ALONE),
@@ -43,10 +49,10 @@ ZIPPED = (  # a name that stands in the archive
     (b"epub+zip", "is an e-book (EPUB)", f"{COPY}."),
     (b"", "is a ZIP archive", "unpack it first."),
 )
-FEEDS = frozenset({"rss", "feed", "RDF"})  # names of root elements, as feeds.py and wires.py have them
-WIRES = frozenset(
-    "nitf newsMessage newsItem packageItem conceptItem knowledgeItem planningItem catalogItem NewsML".split()
-)
+# Names of root elements.
+FEEDS = frozenset({"rss", "feed", "RDF"})
+NEWSML_ITEMS = frozenset("newsItem packageItem conceptItem knowledgeItem planningItem catalogItem".split())
+WIRES = frozenset({"nitf", "newsMessage", "NewsML", *NEWSML_ITEMS})
 ROOT = re.compile(r"<(?:[\w.-]{1,50}:)?([A-Za-z_][\w.-]{0,50})")
 BEFORE_ROOT = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE\b[^>\[]{0,1000}(?:\[.*?\]\s*)?>", re.DOTALL)
 BEFORE_HTML = re.compile(r"\s+|<!--.*?-->|<\?xml[^>]*>", re.DOTALL)

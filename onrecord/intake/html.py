@@ -16,8 +16,9 @@ from trafilatura import bare_extraction
 from trafilatura.settings import use_config
 
 from onrecord.errors import InputError, Problem
+from onrecord.intake.messages import plural, shown
 from onrecord.intake.metadata import Metadata, find_metadata, one_line
-from onrecord.intake.received import Draft, clean, plural, shown
+from onrecord.intake.received import Draft, clean
 
 for _library in ("trafilatura", "htmldate", "justext", "charset_normalizer"):
     # Without a handler of their own these libraries' warnings reach standard error.

@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from onrecord.intake.received import check_day
+from onrecord.intake.days import check_day
 
 ARTICLE_TYPES = re.compile(
     r"(?:https?://schema\.org/)?(?:\w*NewsArticle|\w*Article|LiveBlogPosting|BlogPosting|Report)"
@@ -146,19 +146,19 @@ def is_article(node: dict[str, Any]) -> bool:
 def texts(value: Any) -> Iterator[str]:
     """The strings of a JSON-LD value: itself, those of a list, the @value or @id of an object."""
     for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, dict):
-            item = item.get("@value") or item.get("text") or item.get("@id")  # noqa: PLW2901
-        if isinstance(item, str) and item.strip():
-            yield item
+        text = item.get("@value") or item.get("text") or item.get("@id") if isinstance(item, dict) else item
+        if isinstance(text, str) and text.strip():
+            yield text
 
 
 def names(value: Any, nodes: list[dict[str, Any]]) -> Iterator[str]:
     """Names of organisations, of which a page may give only the @id."""
     for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, dict) and not item.get("name") and item.get("@id"):
-            same = [n for n in nodes if n.get("@id") == item["@id"] and n.get("name")]
-            item = same[0] if same else item  # noqa: PLW2901
-        yield from texts(item.get("name") if isinstance(item, dict) else item)
+        if not isinstance(item, dict):
+            yield from texts(item)
+        else:
+            same = (node for node in nodes if item.get("@id") and node.get("@id") == item["@id"])
+            yield from texts(next((node["name"] for node in (item, *same) if node.get("name")), None))
 
 
 def meta_elements(tree: HtmlElement) -> dict[str, str]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from onrecord.article import Article
 from onrecord.errors import InputError, Problem
+from onrecord.intake.days import check_day
 from onrecord.intake.languages import language_name, tell_language
+from onrecord.intake.messages import line_of, plural, shown
 
 MAX_CHARACTERS = 1_000_000  # of one article: a long book; long news features have a tenth
-ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 LINE_END = re.compile(r"\r\n?")
 OTHER_SCHEME = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -79,15 +79,13 @@ class Draft:
     problems: tuple[Problem, ...] = ()
 
 
-def check_day(text: str) -> bool:
-    """Whether this is an ISO day or time: 2016-01-26, 2016-01-26T10:15:00+03:00, 2016-01-26 10:15."""
-    if not ISO_DAY.fullmatch(text):
-        return False
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+Drafted = tuple[Draft | Refused, bytes | None]
+"""With the bytes of the article alone; None where these are those of the whole document, or nobody's."""
+
+
+def unreadable(where: str, error: Exception, advice: str) -> InputError:
+    """For what a library never said it would raise."""
+    return InputError(f"{where} cannot be read ({type(error).__name__}: {str(error)[:100]}): {advice}.")
 
 
 def clean(text: str, what: str) -> tuple[str, list[Problem]]:
@@ -102,19 +100,6 @@ def clean(text: str, what: str) -> tuple[str, list[Problem]]:
     cleaned, count = UNSTORABLE.subn("\ufffd", text)
     message = f"{plural(count, 'character')} that no database holds (NUL, lone surrogates) became U+FFFD."
     return cleaned, [Problem(message, f"{what}, first in line {line_of(text, first.start())}")]
-
-
-def line_of(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1
-
-
-def plural(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def shown(text: str) -> str:
-    """The text in quotation marks, cut where it is long."""
-    return f'"{text}"' if len(text) <= 60 else f'"{text[:57]}..."'
 
 
 def finish(draft: Draft, given: Given) -> Received:

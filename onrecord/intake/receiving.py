@@ -10,37 +10,36 @@ from typing import BinaryIO
 
 from onrecord.errors import InputError
 from onrecord.intake.article_json import is_object, object_drafts, parse_json
-from onrecord.intake.charsets import decode
-from onrecord.intake.files import Drafted, file_drafts
+from onrecord.intake.charsets import decode, decode_document
+from onrecord.intake.files import find_reader
 from onrecord.intake.formats import LINES_ENDINGS, ending, refuse_binary, tell_format
-from onrecord.intake.received import Draft, Given, Received, Refused, finish
-from onrecord.intake.texts import decoded, drafts_of
+from onrecord.intake.messages import place
+from onrecord.intake.received import Draft, Drafted, Given, Received, Refused, finish, unreadable
+from onrecord.intake.texts import drafts_of
 
 MAX_BYTES = (
     10 * 1024 * 1024
 )  # of one text or page, or of one line of JSONL; documents and archives have their own limits
-STANDARD_INPUT = "-"
 
 
 def receive_stream(file: BinaryIO, name: str, given: Given) -> Iterator[Received | Refused]:
     """The articles of an open file, as they are read from it."""
-    drafts = file_drafts(file, name, place(name), given)
-    if drafts is None:
+    read = find_reader(file, name, given)
+    if read is None:
         yield from receive_lines_or_document(bounded_lines(file), name, given)
     else:
-        yield from settled(drafts, place(name), given)
-
-
-def settled(drafts: Iterator[Drafted], where: str, given: Given) -> Iterator[Received | Refused]:
-    """Libraries for documents fail in more ways than they say; none of these stops the other files."""
-    try:
-        for draft, own in drafts:
+        for draft, own in safely(read(file, name, given), place(name), "save it anew, or save its text alone"):
             yield settle(draft, given, own)
+
+
+def safely(drafts: Iterator[Drafted], where: str, advice: str) -> Iterator[Drafted]:
+    """Libraries fail in more ways than they say; none of these stops the other articles and files."""
+    try:
+        yield from drafts
     except (InputError, OSError):
         raise
     except Exception as error:
-        reason = f"{type(error).__name__}: {str(error)[:100]}"
-        yield Refused(where, InputError(f"{where} cannot be read ({reason}): save it anew, or save its text alone."))
+        yield Refused(where, unreadable(where, error, advice)), None
 
 
 def bounded_lines(file: BinaryIO) -> Iterator[bytes]:
@@ -90,7 +89,7 @@ def receive_document(read: list[bytes], rest: Iterator[bytes], name: str, given:
     """read: all lines, or more than MAX_BYTES of them. JSONL that begins with a bad line comes through here too."""
     where, data = place(name), b"".join(read)
     try:
-        drafts = list(read_document(data, name, where, given.charset))
+        drafts = list(safely(read_document(data, name, where, given.charset), where, "give its text as a .txt file"))
     except InputError as error:
         read = as_utf8(read)
         if is_broken_jsonl(read, name):
@@ -129,7 +128,7 @@ def read_document(data: bytes, name: str, where: str, charset: str | None = None
     if not data.strip(b" \t\r\n\f\v\0"):
         what = "holds only white space" if data else "is empty"
         raise InputError(f"{where} {what}: give the article's text.")
-    text, problems = decoded(data, where, charset)
+    text, problems = decode_document(data, where, charset)
     if not text.strip():
         raise InputError(f"{where} holds only white space: give the article's text.")
     yield from drafts_of(tell_format(text, name, where), text, data, where, problems)
@@ -140,7 +139,7 @@ def each_line(lines: Iterable[bytes], name: str, given: Given) -> Iterator[Recei
     for number, line in enumerate(lines, 1):
         if line.strip(b" \t\r\n\xef\xbb\xbf"):
             found = True
-            for draft, own in line_drafts(line, place(name, f" line {number}")):
+            for draft, own in line_drafts(line, f"{place(name)} line {number}"):
                 yield settle(draft, given, line.rstrip(b"\r\n") if own is None else own)
     if not found:
         yield Refused(place(name), InputError(f"{place(name)} holds no articles: give one JSON object a line."))
@@ -152,7 +151,8 @@ def line_drafts(line: bytes, where: str) -> Iterator[Drafted]:
         if len(line) > MAX_BYTES:
             raise InputError(f"{where} is longer than {MAX_BYTES // 2**20} MiB: one article a line is meant.")
         text, problems = decode(line.strip(), where)
-        yield from object_drafts(parse_json(text, where), where, tuple(problems))
+        items = object_drafts(parse_json(text, where), where, tuple(problems))
+        yield from safely(items, where, "correct it, or leave it out")
     except InputError as error:
         yield Refused(where, error), None
 
@@ -164,7 +164,3 @@ def settle(draft: Draft | Refused, given: Given, raw: bytes | None) -> Received 
         return replace(finish(draft, given), raw=raw)
     except InputError as error:
         return Refused(draft.where, error)
-
-
-def place(name: str, line: str = "") -> str:
-    return ("standard input" if name == STANDARD_INPUT else name) + line

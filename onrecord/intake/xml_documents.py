@@ -1,19 +1,16 @@
-"""XML from strangers -> a tree: bounded, without entities or DTDs, repaired where it is not well-formed."""
+"""Decoded XML from strangers -> a tree: bounded, without entities or DTDs, repaired where it is not well-formed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from html.entities import name2codepoint
-from typing import BinaryIO
 
 from lxml import etree
 
 from onrecord.errors import InputError, Problem
-from onrecord.intake.charsets import declared_charset, decode
 
-MAX_BYTES = 10 * 1024 * 1024  # of one document
 MAX_TAGS = 500_000  # of opening and closing angle brackets; a feed of 10 MiB has a quarter of that
 MAX_NAMESPACES = 20_000  # declared; the work for those of one element grows with their square
 MAX_IN_SCOPE = 100  # of namespaces around each item of a document, which every copy of an item repeats
@@ -37,32 +34,12 @@ class XmlDocument:
     cut_off: bool = False
 
 
-def read_bytes(data: bytes | BinaryIO, where: str) -> bytes:
-    """All the bytes. Raises InputError for more than MAX_BYTES, of which no more are read."""
-    content = data if isinstance(data, bytes) else b"".join(chunks_of(data))
-    if len(content) > MAX_BYTES:
-        raise InputError(f"{where} is larger than {MAX_BYTES // 2**20} MiB: split it into smaller files.")
-    return content
-
-
-def chunks_of(file: BinaryIO) -> Iterator[bytes]:
-    left = MAX_BYTES + 1
-    while left and (chunk := file.read(left)):
-        yield chunk
-        left -= len(chunk)
-
-
-def read_xml(data: bytes | BinaryIO, where: str) -> XmlDocument:
-    """The document in bytes of any charset. Raises InputError for what is no XML, too much of it, or brings entities."""
-    content = read_bytes(data, where)
-    text, problems = decode(content, where, declared=declared_charset(content))
-    return parse_xml(text, where, tuple(problems))
-
-
-def parse_xml(text: str, where: str, problems: tuple[Problem, ...] = ()) -> XmlDocument:
+def parse_xml(text: str, where: str) -> XmlDocument:
+    """Raises InputError for what is no XML, too much of it, or brings entities."""
+    problems: tuple[Problem, ...] = ()
     text, lost = FORBIDDEN.subn("\ufffd", text)
     if lost:
-        problems += (Problem(f"{lost:,} characters that XML forbids became U+FFFD.", where),)
+        problems = (Problem(f"{lost:,} characters that XML forbids became U+FFFD.", where),)
     declaration = DECLARATION.match(text)
     if declaration:  # the charset it names is no longer true; its lines still count
         text = "\n" * declaration.group().count("\n") + text[declaration.end() :]

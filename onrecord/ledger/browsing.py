@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from onrecord.article import encodable
 from onrecord.ledger import schema
-from onrecord.ledger.connection import parts, reading
+from onrecord.ledger.connection import parts, place_in, reading
 from onrecord.ledger.lines import Ints, Lines, Names, Numbers, Truths
 from onrecord.ledger.summaries import line_of, searched
 from onrecord.markup import Json
@@ -140,8 +140,7 @@ def _rows_of_claims(connection: Connection, lines: Lines, claims: Sequence[str])
 
 
 def _with_words(connection: Connection, words: Sequence[str]) -> list[int]:
-    at = func.strpos if connection.dialect.name == "postgresql" else func.instr
-    query = select(s.seq, s.words).where(*(at(s.words, word) > 0 for word in words[:IN_SQL]))
+    query = select(s.seq, s.words).where(*(place_in(connection, s.words, word) > 0 for word in words[:IN_SQL]))
     if len(words) <= IN_SQL:
         return list(connection.execute(query.with_only_columns(s.seq)).scalars())
     return [row.seq for row in connection.execute(query) if _has(row.words, words)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import timedelta
 
 from sqlalchemy import Connection, select
@@ -22,7 +22,7 @@ UNITS = {"d": "days", "h": "hours", "w": "weeks"}
 NEW = {"deny": "new denial", "confirm": "new confirmation", "retract": "withdrawn", "question": "new doubt"}
 
 
-def changes_since(ledger: Ledger, since: str) -> Iterator[Json]:
+def changes_since(ledger: Ledger, since: str) -> Generator[Json, None, None]:
     """{"what", "id", "text", "state", "who", "day"} of each change in what the ledger held then and holds now. since: a day, "2d", "12h".
 
     Only claims of which articles arrived since then are looked at: nothing else can have changed what is recorded of one.
@@ -59,7 +59,7 @@ def _claims_in(connection: Connection, articles: set[str]) -> list[str]:
 def _moment(ledger: Ledger, since: str) -> str:
     if match := BACK.fullmatch(since.strip()):
         try:
-            return ledger.time_before(timedelta(**{UNITS[match[2].lower()]: int(match[1])}))
+            return ledger.time(timedelta(**{UNITS[match[2].lower()]: int(match[1])}))
         except OverflowError:
             raise LedgerError(f"{since!r} is before the calendar begins: give a day (2016-01-26).") from None
     if not check_day(since):

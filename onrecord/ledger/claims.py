@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,9 @@ from sqlalchemy import select
 from onrecord.decoding import Floats
 from onrecord.errors import LedgerError
 from onrecord.ledger import schema
-from onrecord.ledger.connection import AMONG, reading
+from onrecord.ledger.connection import AMONG, parts, reading
 from onrecord.ledger.linking import shipped_judge
-from onrecord.ledger.looking import Looking
+from onrecord.ledger.looking import Looking, views_of
 from onrecord.ledger.store import Ledger
 from onrecord.ledger.summaries import disputed_rank
 from onrecord.linking.grouping import JOINED
@@ -76,6 +76,18 @@ def claim(ledger: Ledger, member: str, frame: Frame = Frame()) -> View:
     if found is None:
         raise LedgerError(f"No article of {ledger.place} has claim {member} within that time.")
     return found
+
+
+def claims_of(ledger: Ledger, propositions: Iterable[str]) -> Iterator[View]:
+    """The claims that some propositions belong to, each once, in the order of these; see views_of for what is left out."""
+    c, wanted = schema.claim_members.c, list(dict.fromkeys(propositions))
+    with reading(ledger.engine) as connection:
+        held: dict[str, str] = {}
+        for some in parts(wanted):
+            rows = connection.execute(select(c.proposition_id, c.claim_id).where(c.proposition_id.in_(some)))
+            held |= {row.proposition_id: row.claim_id for row in rows}
+        claims = list(dict.fromkeys(held[proposition] for proposition in wanted if proposition in held))
+        yield from (view for _, view in views_of(connection, claims) if view)
 
 
 def _member(ledger: Ledger, prefix: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
-from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, func, make_url, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError
 
 from onrecord.errors import LedgerError, RowError
@@ -174,6 +174,11 @@ def pages(connection: Connection, query: Select[Any], at_once: int) -> Iterator[
 def parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """So many as one query takes at a time."""
     return (values[i : i + AMONG] for i in range(0, len(values), AMONG))
+
+
+def place_in(connection: Connection, text: Any, words: Any) -> Any:
+    """Where words stand in a text, from 1 on; 0 where they do not."""
+    return (func.strpos if connection.dialect.name == "postgresql" else func.instr)(text, words)
 
 
 @contextmanager

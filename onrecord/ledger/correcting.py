@@ -10,13 +10,12 @@ from onrecord.ledger import schema
 from onrecord.ledger.appending import index_current, insert
 from onrecord.ledger.connection import writing
 from onrecord.ledger.corrections import Correction, check_value, corrected_claim, in_force, to_row
+from onrecord.ledger.holdings import SHORTEST_PREFIX
 from onrecord.ledger.summaries import SOON, refresh_summaries
 from onrecord.ledger.touching import touch_articles
 
 if TYPE_CHECKING:
     from onrecord.ledger.store import Ledger
-
-SHORTEST = 4  # characters of an id
 
 
 def correct(ledger: Ledger, statement: str, values: Mapping[str, Any], *, author: str, reason: str) -> list[Correction]:
@@ -46,7 +45,7 @@ def undo(ledger: Ledger, correction: str, *, author: str, reason: str) -> Correc
     _check_who(author, reason)
     everything = ledger.corrections()
     fit = [c for c in everything if c.id.startswith(correction)]
-    if len(fit) != 1 or len(correction) < SHORTEST:
+    if len(fit) != 1 or len(correction) < SHORTEST_PREFIX:
         raise LedgerError(f"{correction!r} is the beginning of {len(fit)} corrections: see onrecord corrections.")
     (undone,) = fit
     if undone.field == "undo" or any(c.undoes == undone.id for c in everything):

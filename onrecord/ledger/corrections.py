@@ -16,9 +16,8 @@ from onrecord.article import tagged_hash
 from onrecord.errors import LedgerError
 from onrecord.intake import check_day
 from onrecord.markup import Json
+from onrecord.positions import CERTAINTIES, STANCES
 
-STANCES = ("assert", "confirm", "deny", "question", "decline", "retract")
-CERTAINTIES = ("certain", "probable", "possible", "unspecified")
 FIELDS = ("stance", "certainty", "source", "day", "claim", "spurious", "right")
 FIT = 0.5  # of the evidence of both together, for a statement of a new reading to be the one that was corrected
 

@@ -24,7 +24,7 @@ UNTIL: ContextVar[float | None] = ContextVar(
 )  # goes along into threads that answer the same request
 
 
-class OutOfTime(OnrecordError):  # noqa: N818  a sentence in `except`
+class DeadlineError(OnrecordError):
     """The answer took longer than whoever asked would wait. No LedgerError: nothing is known to be missing."""
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class OutOfTime(OnrecordError):  # noqa: N818  a sentence in `except`
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """What is asked of a ledger in here ends by then, with OutOfTime, and no later than a limit around it says. See limit_time."""
+    """What is asked of a ledger in here ends by then, with DeadlineError, and no later than a limit around it says. See limit_time."""
     around, until = UNTIL.get(), time.monotonic() + seconds
     kept = UNTIL.set(until if around is None else min(around, until))
     try:
@@ -71,10 +71,10 @@ def _tell(connection: Connection) -> None:
 
 def _check(*_: Any) -> None:
     if _is_late():
-        raise OutOfTime
+        raise DeadlineError
 
 
 def _explain(context: ExceptionContext) -> None:
     """A query that was stopped ends in an error of its database."""
     if _is_late():
-        raise OutOfTime from context.original_exception
+        raise DeadlineError from context.original_exception

@@ -43,7 +43,7 @@ class Snippet(NamedTuple):
 
 def told(connection: Connection, page: Sequence[Found], query: Query, as_of: str | None) -> list[Json]:
     look = Looking(connection)
-    lines = lines_of(connection, [f.key for f in page if f.kind == "claim"], as_of)
+    lines = claim_rows(connection, [f.key for f in page if f.kind == "claim"], as_of)
     articles = _articles(connection, [f.article for f in page])
     texts = _texts(connection, [f.article for f in page if f.kind == "article" and not f.wording])
     return [
@@ -53,11 +53,11 @@ def told(connection: Connection, page: Sequence[Found], query: Query, as_of: str
 
 def of_state(connection: Connection, some: Sequence[Found], state: str, as_of: str | None) -> Iterator[Found]:
     """The claims that are in a state."""
-    lines = lines_of(connection, [f.key for f in some], as_of)
+    lines = claim_rows(connection, [f.key for f in some], as_of)
     yield from (f for f in some if f.key in lines and lines[f.key]["state"] == state)
 
 
-def lines_of(connection: Connection, claims: Sequence[str], as_of: str | None) -> dict[str, Json]:
+def claim_rows(connection: Connection, claims: Sequence[str], as_of: str | None) -> dict[str, Json]:
     """Claims as lists show them, on a day; made where none is kept."""
     s, found = schema.claim_summaries.c, dict[str, Json]()
     for some in parts([] if as_of else claims):
@@ -87,7 +87,7 @@ def _row(found: Found, article: Json, shown: Json, query: Query) -> Json:
     snippet = best_snippet(shown.pop("texts", [found.wording]), query)
     row = {
         "in": NAMES[found.kind], "id": found.key, "article": found.article, "day": found.day or None, **article,
-        "who": None, "kind": None, "position": None, "claim": None, "text": None, "state": None,
+        "who": None, "kind": None, "position": None, "claim": None, "text": None, "state": None, "state_words": None,
     }  # fmt: skip
     return {**row, **shown, "snippet": snippet.text, "marks": snippet.marks, "matched": found.matched}
 
@@ -107,7 +107,8 @@ def _told(record: Json, found: Found, line: Json | None) -> Json:
     if found.kind == "claim":
         own = texts.get(found.ident, found.wording)
         text = line["text"] if line else own
-        return {"claim": found.key, "text": text, "state": line and line["state"], "texts": [text, own]}
+        state = {"state": line["state"], "state_words": line["state_words"]} if line else {}
+        return {"claim": found.key, "text": text, **state, "texts": [text, own]}
     if found.kind == "source":
         return _source(record, found.ident)
     statement = next((s for s in record["statements"] if s["id"] == found.ident), None)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, delete, func, insert, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from onrecord.article import tagged_hash
 from onrecord.errors import DamageError, LedgerError
 from onrecord.ledger import schema
+from onrecord.ledger.appending import dialect
 from onrecord.ledger.connection import parts, reading, writing
 from onrecord.ledger.records import record_of
 from onrecord.ledger.store import Ledger
@@ -144,11 +144,12 @@ def _note_outdated(ledger: Ledger) -> None:
         if not _is_outdated(connection):
             return
     with writing(ledger.engine) as connection:
-        kind = postgresql if connection.dialect.name == "postgresql" else sqlite
         everything = select(schema.articles.c.id).order_by(schema.articles.c.seq)
         if connection.dialect.name == "sqlite":  # whose parser takes "on conflict" for a join without it
             everything = everything.where(text("true"))
-        connection.execute(kind.insert(due).from_select(["article_id"], everything).on_conflict_do_nothing())
+        connection.execute(
+            dialect(connection).insert(due).from_select(["article_id"], everything).on_conflict_do_nothing()
+        )
         connection.execute(delete(schema.search_makers))
         _note_maker(connection)
 

@@ -19,6 +19,7 @@ from onrecord.ledger import schema
 from onrecord.ledger.appending import insert
 from onrecord.ledger.connection import parts, reading, writing
 from onrecord.ledger.corrections import in_force
+from onrecord.ledger.records import record_of
 from onrecord.ledger.rulings import ruled
 from onrecord.ledger.store import Ledger
 from onrecord.ledger.summaries import refresh_summaries
@@ -128,7 +129,7 @@ def _records(ledger: Ledger, articles: Iterable[str]) -> list[Json]:
     """Of those that are still there."""
     with reading(ledger.engine) as connection:
         there = _there(connection, articles)
-        return [ledger._record(connection, article) for article in articles if article in there]
+        return [record_of(connection, article) for article in articles if article in there]
 
 
 def _there(connection: Connection, ids: Iterable[str]) -> set[str]:
@@ -211,7 +212,7 @@ def _copies(connection: Connection, ledger: Ledger, records: Sequence[Json]) -> 
     for article in list(pages):
         for other in _sharing(connection, article):
             if other not in pages:
-                pages[other] = page_of(ledger._record(connection, other))
+                pages[other] = page_of(record_of(connection, other))
             if found := judge(pages[article], pages[other]):
                 a, b = sorted((article, other))
                 yield Judgement(a, b, "same", found[0].share, found[0].reason)
@@ -251,7 +252,7 @@ def regroup(connection: Connection, new: dict[str, str], articles: set[str]) -> 
     held = _members(connection, c.claim_id, old)
     connection.execute(delete(schema.claim_members).where(c.article_id.in_(articles)))
     left = {p: article for p, (article, _) in held.items() if article not in articles}
-    touched, scores = _component(connection, {**left, **new})
+    touched, scores = component(connection, {**left, **new})
     before = {p: claim for p, (_, claim) in (held | _members(connection, c.proposition_id, list(touched))).items()}
     after = {p: group[0] for group in groups(touched, scores, ruled(connection, "claim", touched)) for p in group}
     for some in parts(list(touched)):
@@ -283,7 +284,7 @@ def _by_claim(claims: Mapping[str, str]) -> dict[str, set[str]]:
     return found
 
 
-def _component(connection: Connection, start: dict[str, str]) -> tuple[dict[str, str], dict[tuple[str, str], float]]:
+def component(connection: Connection, start: dict[str, str]) -> tuple[dict[str, str], dict[tuple[str, str], float]]:
     """All propositions that hang together with some, by pairs that count, with the scores of all pairs among them."""
     reached, waiting = dict(start), list(start)
     scores: dict[tuple[str, str], float] = {}
@@ -294,7 +295,7 @@ def _component(connection: Connection, start: dict[str, str]) -> tuple[dict[str,
                 scores[a, b] = score
             if score is None or score >= LINKED:
                 found |= {a, b}
-        new = _live(connection, found - reached.keys())
+        new = live(connection, found - reached.keys())
         reached |= new
         waiting = list(new)
     return reached, {(a, b): score for (a, b), score in scores.items() if a in reached and b in reached}
@@ -319,7 +320,7 @@ def _by_present_models(judged: Select[Any]) -> Select[Any]:
     return judged
 
 
-def _live(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+def live(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """Of some propositions those that belong to a linked article as it stands, with that article."""
     found = _members(connection, schema.claim_members.c.proposition_id, sorted(ids))
     return {proposition: article for proposition, (article, _) in found.items()}

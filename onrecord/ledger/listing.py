@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, union_all
 
 from onrecord.ledger import schema
 from onrecord.ledger.connection import pages
+from onrecord.ledger.records import record_of
 from onrecord.markup import Json
 
 AT_ONCE = 500  # rows: memory stays flat however many there are
 a, r, s, e, current = (
     table.c for table in (schema.articles, schema.readings, schema.statements, schema.entities, schema.current_readings)
 )
-
-
-RecordOf = Callable[[Connection, str], Json]  # the current record of an article, corrected
+DAY = func.coalesce(a.published, r.report_day)  # of an article, with its current reading
 
 
 def article_rows(
     connection: Connection,
-    record_of: RecordOf,
     *,
     publisher: str | None = None,
     since: str | None = None,
@@ -39,7 +37,6 @@ def article_rows(
     publisher: its name, in any case. since, until: ISO days, both included. undated, truncated: only those. The day is that of
     publication, else that of the report as reading found it. limit, offset: how many rows, behind how many others.
     """
-    day = func.coalesce(a.published, r.report_day)
     wanted: dict[str, Any] = {
         "publisher": publisher,
         "since": since,
@@ -47,19 +44,24 @@ def article_rows(
         "undated": undated,
         "truncated": truncated,
     }
-    query = _read(select(schema.articles, current.reading_id, day.label("day"))).order_by(*_newest(day, a.seq))
+    query = with_readings(select(schema.articles, current.reading_id, DAY.label("day"))).order_by(*_newest(DAY, a.seq))
     if limit is None:
-        query = query.where(*_wanted(day, **wanted)).offset(max(0, offset))
+        query = query.where(*_wanted(DAY, **wanted)).offset(max(0, offset))
     else:
         query = query.where(a.seq.in_(_page(wanted, max(0, limit), max(0, offset))))
-    yield from _in_pages(connection, record_of, query)
+    yield from _in_pages(connection, query)
 
 
-def _read(query: Select[Any]) -> Select[Any]:
+def with_readings(query: Select[Any]) -> Select[Any]:
     """With the current readings of its articles."""
     return query.outerjoin(schema.current_readings, current.article_id == a.id).outerjoin(
         schema.readings, r.id == current.reading_id
     )
+
+
+def until_end(day: ColumnElement[Any], last: str) -> ColumnElement[bool]:
+    """Whether a day, with a time behind it or none, is no later than another."""
+    return day < last + "U"  # behind every time of that day: "2016-01-26T..."
 
 
 def _newest(day: ColumnElement[Any], seq: ColumnElement[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -80,7 +82,7 @@ def _wanted(
     if since:
         yield day >= since
     if until:
-        yield day < until + "U"  # behind every time of that day: "2016-01-26T..."
+        yield until_end(day, until)
     if undated:
         yield day.is_(None)
     if truncated:
@@ -91,7 +93,7 @@ def _page(wanted: dict[str, Any], limit: int, offset: int) -> Select[Any]:
     """The sequence numbers of one page. Those with a day of publication come in order from an index; only of others the reading is looked at."""
     dated = select(a.seq, a.published.label("day")).where(a.published.is_not(None), *_wanted(a.published, **wanted))
     dated = dated.order_by(a.published.desc(), a.seq.desc())
-    others = _read(select(a.seq, r.report_day.label("day"))).where(
+    others = with_readings(select(a.seq, r.report_day.label("day"))).where(
         a.published.is_(None), *_wanted(r.report_day, **wanted)
     )
     others = others.order_by(*_newest(r.report_day, a.seq))
@@ -100,7 +102,7 @@ def _page(wanted: dict[str, Any], limit: int, offset: int) -> Select[Any]:
     return select(both.c.seq).order_by(*_newest(both.c.day, both.c.seq)).limit(limit).offset(offset)
 
 
-def _in_pages(connection: Connection, record_of: RecordOf, query: Select[Any]) -> Iterator[Json]:
+def _in_pages(connection: Connection, query: Select[Any]) -> Iterator[Json]:
     for page in pages(connection, query, AT_ONCE):
         corrected = corrected_articles(connection, [row.id for row in page])
         statements = _counted(connection, s.reading_id, [row.reading_id for row in page], s.reading_id)
@@ -136,7 +138,6 @@ def corrected_articles(connection: Connection, among: Sequence[str] | None = Non
 
 def source_rows(
     connection: Connection,
-    record_of: RecordOf,
     *,
     kind: str | None = None,
     name: str | None = None,

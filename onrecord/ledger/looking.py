@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
+from onrecord.errors import DamageError
 from onrecord.ledger import schema
 from onrecord.ledger.connection import parts
 from onrecord.ledger.records import record_of
@@ -57,6 +58,18 @@ class Looking:
         query = select(j.a, j.b).where(j.kind == "copy", j.a.in_(articles), j.b.in_(articles)).order_by(j.a, j.b)
         pairs = self.connection.execute(query).all()
         return [copy for a, b in pairs for copy in judge(text_of(self.record(a)), text_of(self.record(b)))]
+
+
+def views_of(
+    connection: Connection, claims: Sequence[str], as_of: str | None = None
+) -> Iterator[tuple[str, View | None]]:
+    """Of some claims, None where no passage is left; those of articles whose reading is damaged are passed over."""
+    look = Looking(connection)
+    for claim, members in members_of(connection, claims).items():
+        try:
+            yield claim, look.view(claim, members, as_of)
+        except DamageError:
+            continue
 
 
 def members_of(connection: Connection, claims: Sequence[str]) -> Mapping[str, Members]:

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, Select, select
 from onrecord.ledger import schema
 from onrecord.ledger.connection import parts, reading
 from onrecord.ledger.listing import names_with
+from onrecord.ledger.records import record_of
 from onrecord.ledger.rulings import holding, ruled_among, rulings
 from onrecord.ledger.store import Ledger
-from onrecord.linking.grouping import Pair, components, groups, pair
-from onrecord.linking.persons import Known, judge, keys, known_of
+from onrecord.linking.grouping import Pair, components, groups
+from onrecord.linking.persons import Known, judged, known_of
 from onrecord.markup import Json
 from onrecord.provenance.passages import page_of
 
@@ -25,11 +26,11 @@ def people(ledger: Ledger, name: str, as_of: str | None = None) -> list[Json]:
     """
     with reading(ledger.engine) as connection:
         articles = _articles(connection, name)
-        records = {article: ledger._record(connection, article) for article in articles}
+        records = {article: record_of(connection, article) for article in articles}
         held = holding(rulings(connection, "source"))
         fit = {k.id: k for record in records.values() for k in known_of(record) if _fits(k, name)}
         others = _ruled_same(fit, [pair for pair, ruling in held.items() if ruling.verdict == "same"])
-        records |= {article: ledger._record(connection, article) for article in _articles_of(connection, others)}
+        records |= {article: record_of(connection, article) for article in _articles_of(connection, others)}
     known = fit | {k.id: k for record in records.values() for k in known_of(record) if k.id in others}
     joined = groups(known, _scores(list(known.values())), ruled_among(held, known.keys()))
     told = [_person([known[i] for i in group], records, as_of) for group in joined if not fit.keys().isdisjoint(group)]
@@ -81,19 +82,8 @@ def _fits(known: Known, name: str) -> bool:
 
 
 def _scores(known: Sequence[Known]) -> dict[tuple[str, str], float]:
-    by_key: dict[str, list[Known]] = {}
-    for k in known:
-        for word in keys(k):
-            by_key.setdefault(word, []).append(k)
-    pairs = {
-        pair(a.id, b.id): (a, b)
-        for some in by_key.values()
-        for i, a in enumerate(some)
-        for b in some[:i]
-        if a.id != b.id
-    }
-    verdicts = {ids: judge(a, b).verdict for ids, (a, b) in pairs.items()}
-    return {ids: 1.0 if verdict == "same" else -1.0 for ids, verdict in verdicts.items() if verdict != "unsure"}
+    found = {ids: joined.verdict for ids, joined in judged(known).items()}
+    return {ids: 1.0 if verdict == "same" else -1.0 for ids, verdict in found.items() if verdict != "unsure"}
 
 
 def _person(group: Sequence[Known], records: dict[str, Json], as_of: str | None) -> Json:

@@ -34,6 +34,11 @@ class Ruling:
         parts = (self.kind, self.a, self.b, self.verdict, self.author, self.reason, self.made_at, self.undoes)
         return tagged_hash("ruling", *parts)
 
+    @property
+    def act(self) -> tuple[str, ...]:
+        """What was ruled in one go has the same."""
+        return self.kind, self.author, self.reason, self.made_at
+
     def to_dict(self) -> Json:
         return {"id": self.id, **{name: getattr(self, name) for name in FIELDS}}
 

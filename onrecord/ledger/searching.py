@@ -19,14 +19,14 @@ from onrecord.article import encodable
 from onrecord.errors import LedgerError
 from onrecord.ledger import schema
 from onrecord.ledger.claims import FAR
-from onrecord.ledger.connection import AMONG, reading
-from onrecord.ledger.corrections import STANCES
+from onrecord.ledger.connection import AMONG, place_in, reading
 from onrecord.ledger.hits import Found, of_state, told
 from onrecord.ledger.indexing import NO_FTS, can_search, count_missing, has_index, letter
 from onrecord.ledger.linking import shipped_judge
 from onrecord.linking.judging import Judge
 from onrecord.linking.propositions import proposition
 from onrecord.markup import Json
+from onrecord.positions import STANCES
 from onrecord.terms import Query, query_of
 
 if TYPE_CHECKING:
@@ -272,15 +272,11 @@ class _Asking:
         """That phrases stand in it word by word, as both databases compare text."""
         if self.near:
             return []
-        first, at = letter(kind), self._place_of
+        first = letter(kind)
         together = (
             "".join(f" {first}{term}" for term in phrase) + " " for phrase in self.query.phrases if len(phrase) > 1
         )
-        return [at(d.terms, words) > 0 for words in together]
-
-    @property
-    def _place_of(self) -> Any:
-        return func.strpos if self.connection.dialect.name == "postgresql" else func.instr
+        return [place_in(self.connection, d.terms, words) > 0 for words in together]
 
     def _said(self, kind: str) -> Any:
         """That somebody asked for takes the position asked for, in one statement."""
@@ -293,7 +289,7 @@ class _Asking:
         }
         wanted = [s.c.kind == "statement", s.c.article_id == d.article_id, tie[kind]]
         if self.asked.source:
-            wanted.append(self._place_of(s.c.who, self.asked.source.casefold()) > 0)
+            wanted.append(place_in(self.connection, s.c.who, self.asked.source.casefold()) > 0)
         if self.asked.kind:
             wanted.append(s.c.who_kind == self.asked.kind)
         if self.asked.position:

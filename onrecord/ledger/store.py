@@ -10,7 +10,7 @@ Facts are only ever added. Reading from several threads at once is safe; writers
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -139,11 +139,8 @@ class Ledger:
             return ()
         return tuple(Path(f"{self.place}{end}").absolute() for end in ("", "-wal", "-shm"))
 
-    def time(self) -> str:
-        return self._clock().astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-    def time_before(self, back: timedelta) -> str:
-        """The time so long ago, by the ledger's clock."""
+    def time(self, back: timedelta = timedelta(0)) -> str:
+        """The time by the ledger's clock. back: so long ago."""
         return (self._clock() - back).astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
     def run(self, connection: Connection) -> str:
@@ -279,20 +276,23 @@ class Ledger:
 
         return people(self, name, as_of)
 
-    def changes(self, since: str) -> Iterator[Json]:
+    def changes(self, since: str) -> Generator[Json, None, None]:
         """What is new since a day ("2016-01-26") or for so long ("2d")."""
         from onrecord.ledger.changing import changes_since
 
         return changes_since(self, since)
 
     def rule(self, a: str, b: str, verdict: str, *, author: str, reason: str) -> Ruling:
-        """Rule that two claims or two sources are "same" or "different"; it beats the models. Raises LedgerError."""
+        """Rule that two claims, with all their members, or two sources are "same" or "different"; it beats the models.
+
+        The ruling on the two themselves is given back; unrule takes it back with all that were made with it. Raises LedgerError.
+        """
         from onrecord.ledger.ruling import rule
 
         return rule(self, a, b, verdict, author=author, reason=reason)
 
-    def unrule(self, ruling: str, *, author: str, reason: str) -> Ruling:
-        """Take a ruling back."""
+    def unrule(self, ruling: str, *, author: str, reason: str) -> list[Ruling]:
+        """Take a ruling back (its id or the beginning of it), with all that were made with it."""
         from onrecord.ledger.ruling import unrule
 
         return unrule(self, ruling, author=author, reason=reason)
@@ -322,15 +322,15 @@ class Ledger:
         with reading(self.engine) as connection:
             return forgotten(connection, article)
 
-    def articles(self, **filters: Any) -> Iterator[Json]:
+    def articles(self, **filters: Any) -> Generator[Json, None, None]:
         """A row for each article, newest day first; see listing.article_rows for the filters."""
         with reading(self.engine) as connection:
-            yield from article_rows(connection, record_of, **filters)
+            yield from article_rows(connection, **filters)
 
-    def sources(self, **filters: Any) -> Iterator[Json]:
+    def sources(self, **filters: Any) -> Generator[Json, None, None]:
         """A row for each name that takes positions in the current readings, by the number of its statements."""
         with reading(self.engine) as connection:
-            yield from source_rows(connection, record_of, **filters)
+            yield from source_rows(connection, **filters)
 
     def records(self) -> Iterator[Json]:
         """The current record of every article, corrected, in the order of their arrival."""
@@ -340,10 +340,7 @@ class Ledger:
     def record(self, article: str, *, raw: bool = False) -> Json:
         """The current record of an article, with what people corrected, or as it was read. Raises LedgerError."""
         with reading(self.engine) as connection:
-            return self._record(connection, article, raw=raw)
-
-    def _record(self, connection: Connection, article: str, *, raw: bool = False) -> Json:
-        return record_of(connection, article, raw=raw)
+            return record_of(connection, article, raw=raw)
 
     def corrections(self, article: str | None = None) -> list[Correction]:
         """All corrections of an article or of the ledger, oldest first, with those that were taken back."""

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from onrecord.errors import DamageError
 from onrecord.export.claim_state import state
 from onrecord.export.claim_words import Told, denied_by, origin_count
 from onrecord.ledger import schema
 from onrecord.ledger.connection import reading, writing
-from onrecord.ledger.looking import Looking, members_of
+from onrecord.ledger.looking import views_of
 from onrecord.ledger.packing import to_line
 from onrecord.linking.copies import UNSPACED
 from onrecord.markup import Json
@@ -173,11 +172,6 @@ def _make(connection: Connection, claims: Sequence[str]) -> None:
 def summaries_of(
     connection: Connection, claims: Sequence[str], as_of: str | None = None
 ) -> Iterator[tuple[str, Summary | None]]:
-    """Of some claims, None where no passage is left; those of articles whose reading is damaged are passed over."""
-    look = Looking(connection)
-    for claim, members in members_of(connection, claims).items():
-        try:
-            found = look.view(claim, members, as_of)
-        except DamageError:
-            continue
+    """See views_of."""
+    for claim, found in views_of(connection, claims, as_of):
         yield claim, summary_of(found) if found else None

@@ -44,7 +44,7 @@ from onrecord.ledger.corrections import Correction, corrected_claim, from_row, t
 from onrecord.ledger.notices import notice_rows
 from onrecord.ledger.packing import raw_id, reading_id, to_line, unpack, unpack_record
 from onrecord.ledger.ruling import keep_ruling
-from onrecord.ledger.rulings import Ruling, rulings
+from onrecord.ledger.rulings import FIELDS, Ruling, rulings
 from onrecord.ledger.saved import all_saved, import_saved
 from onrecord.ledger.store import Ledger
 from onrecord.ledger.touching import touch_articles
@@ -52,7 +52,6 @@ from onrecord.markup import Json
 from onrecord.version import __version__
 
 FORMAT = "onrecord-ledger/1"
-RULING = ("kind", "a", "b", "verdict", "author", "reason", "made_at", "undoes")
 TOMBSTONE = ("article_id", "text_id", "reason", "author", "forgotten_at")
 
 
@@ -280,9 +279,9 @@ def _correction(c: Json) -> Correction:
 
 def _import_ruling(ledger: Ledger, told: Json, where: str) -> str:
     try:
-        made = Ruling(**{name: told[name] for name in RULING})
+        made = Ruling(**{name: told[name] for name in FIELDS})
     except (KeyError, TypeError):
-        raise InputError(f"{where} is a ruling without {', '.join(RULING)}: export it again.") from None
+        raise InputError(f"{where} is a ruling without {', '.join(FIELDS)}: export it again.") from None
     if made.id != told.get("id"):
         raise InputError(f"{where}: the ruling was changed after it was exported: its id differs. Export it again.")
     with reading(ledger.engine) as connection:

@@ -96,19 +96,24 @@ class Shingles:
 
 
 def page_of(record: Json) -> Page:
-    """The page of a record of schema onrecord/1. Where nobody gave a day of publication, the day of the report."""
+    """The page of a record of schema onrecord/1."""
     article = record["article"]
-    report = article.get("report_day") or {}
-    known = report.get("start") if report.get("start") == report.get("end") else None
-    day = article["published"] or known
     return Page(
         id=article["id"],
         text=article["text"],
         publisher=article["publisher"],
-        day=day[:10] if day else None,
+        day=day_of(article),
         credits=tuple(dict.fromkeys(_credit_lines(article))),
         url=article["url"],
     )
+
+
+def day_of(article: Json) -> str | None:
+    """When it was published, ISO; where nobody said so, the day of the report, where one is known."""
+    report = article["report_day"] or {}
+    known: str | None = report.get("start") if report.get("start") == report.get("end") else None
+    day = article["published"] or known
+    return day[:10] if day else None
 
 
 def _credit_lines(article: Json) -> Iterator[str]:
@@ -129,12 +134,6 @@ def fingerprint(text: str) -> frozenset[int]:
         return frozenset([int(running.min())]) if len(running) else frozenset()
     lowest = np.lib.stride_tricks.sliding_window_view(running, WINDOW).min(axis=1)
     return frozenset(np.unique(lowest).tolist())
-
-
-def overlap(a: str, b: str) -> tuple[float, float]:
-    """The share of a's shingles that stand in b, and of b's in a, quotations aside. A text and itself: (1, 1)."""
-    _, in_a, in_b = compare(shingles(a), shingles(b))
-    return in_a, in_b
 
 
 def compare(a: Shingles, b: Shingles) -> tuple[int, float, float]:

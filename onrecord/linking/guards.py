@@ -89,7 +89,7 @@ RIVALS = {
 CLOSE = frozenset(word for word, (line, _) in RIVALS.items() if line == "family") | frozenset(
     "lawyer aide manager bodyguard friend partner boss coach driver".split()
 )
-MEDIA = frozenset("article documentary newspaper magazine book coverage broadcaster tabloid reporting".split())
+COVERAGE = frozenset("article documentary newspaper magazine book coverage broadcaster tabloid reporting".split())
 ACCURACY = frozenset(
     "false wrong inaccurate accurate untrue correct errors mistakes exaggerated misquoted edited one-sided misleading forged invented distorted true fabricated credible genuine authentic reliable".split()
 )
@@ -288,14 +288,16 @@ def accuracy(a: Facts, b: Facts) -> str | None:
         return None
     other = b if _judges(a) else a
     return (
-        None if {w.lower for w in other.words} & (GIVEN_BY | MEDIA) else "says a report is right or wrong, not the fact"
+        None
+        if {w.lower for w in other.words} & (GIVEN_BY | COVERAGE)
+        else "says a report is right or wrong, not the fact"
     )
 
 
 def _judges(facts: Facts) -> bool:
     lowers = [w.lower for w in facts.words]
     owned = {w.lower for before, w in pairwise(facts.words[:6]) if before.text.endswith(("'s", "’s"))}
-    told = MEDIA | GIVEN_BY if not owned & {"story", "stories"} else owned
+    told = COVERAGE | GIVEN_BY if not owned & {"story", "stories"} else owned
     return bool(told & set(lowers[:6])) and bool(ACCURACY & set(lowers))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onrecord.article import tagged_hash
 from onrecord.decoding import Floats
@@ -28,13 +28,15 @@ UNRESOLVED = re.compile(
 )  # equal words that may mean others
 CONTEXT = 5  # numbers that tell how two propositions stand to each other
 MOST_NAMES = 4  # shared by two claims: more make no difference
-USUAL = 3  # names that two articles share, where one tells none
+USUAL = 3  # names that two articles share: so many are taken for shared where one tells none
 AT_ONCE = 64  # propositions that are compared with all
 ROWS = 8192  # vectors that are compared at a time: memory stays flat
 GUARDS = 1  # their version: another number, and every pair is judged anew
 
 Vector = np.ndarray[tuple[int], np.dtype[np.float16]]
 Vectors = np.ndarray[tuple[int, int], np.dtype[np.float16]]
+Bools = NDArray[np.bool_]
+Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,28 +150,25 @@ class Surroundings:
         return np.concatenate([cosines[:, None], best[:, None], self.known[mine][self.article]], axis=1)
 
     def _of(self, mine: int) -> Floats:
-        """[articles, 3]: `_surroundings` of one article with each."""
+        """[articles, 3]: of one article with each."""
         shared = np.where(self.nameless | self.nameless[mine], USUAL, 0)
         for name in self.around[mine]:
             shared[self.holders[name]] += 1
-        found = np.stack([np.zeros(len(shared)), np.log1p(shared), shared == 0], axis=1).astype(np.float32)
-        found[mine] = (1, 0, 0)
-        return found
+        return surroundings(np.arange(len(shared)) == mine, shared)
 
 
 def context(a: Proposition, b: Proposition, cosine: float) -> Floats:
     """[CONTEXT]: cosine of the vectors, log of names of a claim that the other's words hold, and what their articles share."""
-    shared = len(a.named & b.spoken | b.named & a.spoken)
-    around = _surroundings(a.article == b.article != "", a.around, b.around)
-    return np.array([cosine, np.log1p(min(shared, MOST_NAMES)), *around], dtype=np.float32)
+    named = len(a.named & b.spoken | b.named & a.spoken)
+    shared = len(a.around & b.around) if a.around and b.around else USUAL
+    around = surroundings(np.array(a.article == b.article != ""), np.array(shared))
+    return np.array([cosine, np.log1p(min(named, MOST_NAMES)), *around], dtype=np.float32)
 
 
-def _surroundings(same_article: bool, a: frozenset[str], b: frozenset[str]) -> tuple[float, float, float]:
-    """Whether it is one article; log of names that two share; whether they share none. Where no names are known, as usual."""
-    if same_article:
-        return 1.0, 0.0, 0.0
-    shared = len(a & b) if a and b else USUAL
-    return 0.0, math.log1p(shared), float(not shared)
+def surroundings(one_article: Bools, shared: Counts) -> Floats:
+    """[...] names that two articles share -> [..., 3]: whether it is one article; log of the names; whether they share none."""
+    two = ~one_article
+    return np.stack([one_article, two * np.log1p(shared), two & (shared == 0)], axis=-1).astype(np.float32)
 
 
 def ordered(i: int, j: int) -> tuple[int, int]:

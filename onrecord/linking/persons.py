@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from typing import Literal
 
 from onrecord.genders import gender_of
 from onrecord.linking.bodies import Body, body_of, is_weak, outlet, same_words, spells_out
+from onrecord.linking.grouping import Pair, pair
 from onrecord.linking.posts import (
     OTHER_SCRIPTS,
     Post,
@@ -37,7 +39,6 @@ from onrecord.names import PARTISANS, ROLES, plain
 
 Verdict = Literal["same", "different", "unsure"]
 OUTLETS = frozenset({"media", "publisher"})
-BODIES = frozenset({"organisation", "group", "media", "publisher"})
 NUMBERS = frozenset("one two three four five six seven eight nine ten several many some most other both few".split())
 NAMELESS_ENDS = re.compile(r"(?:spokes(?:man|woman|person)|officials?|sources?|aides?|people|diplomats?)$", re.I)
 CHIEFS = frozenset(
@@ -309,6 +310,16 @@ def keys(known: Known) -> frozenset[str]:
     return frozenset(found)
 
 
+def judged(known: Iterable[Known]) -> dict[Pair, Joined]:
+    """All pairs that share a key, judged."""
+    by_key: dict[str, list[Known]] = {}
+    for k in known:
+        for word in keys(k):
+            by_key.setdefault(word, []).append(k)
+    pairs = {pair(a.id, b.id): (a, b) for some in by_key.values() for a, b in combinations(some, 2) if a.id != b.id}
+    return {ids: judge(a, b) for ids, (a, b) in pairs.items()}
+
+
 def _person_keys(known: Known) -> set[str]:
     name = _name_of(known)
     words = {
@@ -328,14 +339,13 @@ def _body_keys(name: str) -> Iterator[str]:
         yield f"outlet {known.name}"
 
 
-def tie(a: Known, b: Known) -> str | None:
-    """How a belongs to b where a role tells it: "speaks for"."""
+def speaks_for(a: Known, b: Known) -> bool:
+    """Whether a role of a tells that he speaks for b or is the head of it."""
     wanted = body_of(b.name)
-    speaks = a.kind == "person" and b.kind != "anonymous" and any(_speaks_for(role, wanted) for role in a.roles)
-    return "speaks for" if speaks else None
+    return a.kind == "person" and b.kind != "anonymous" and any(_is_of(role, wanted) for role in a.roles)
 
 
-def _speaks_for(role: str, body: Body) -> bool:
+def _is_of(role: str, body: Body) -> bool:
     post = post_of(role)
     if not post or post.former or post.office not in CHIEFS:
         return False

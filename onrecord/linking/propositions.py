@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from onrecord.joining import NAME, content_words, numbers_in
+from onrecord.linking.words import MONTHS, WEEKDAYS
 from onrecord.markup import Json
 from onrecord.publishers import load_publishers
 
@@ -18,10 +19,7 @@ LONGEST = 240  # characters of the evidence that the pair model sees
 MOST_NAMES = 12  # of an article
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 POSSESSIVE = re.compile(r"[’']s$")
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october"
-    " november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
+CALENDAR = MONTHS.keys() | WEEKDAYS
 FIRST_NAME = re.compile(r"^[A-Z][\w’'.-]+")
 
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from onrecord.dates import WEEKDAYS as DAY_NAMES
 from onrecord.joining import SENSE_OF
 from onrecord.linking.posts import COUNTRIES
 from onrecord.linking.spelling import flat
 from onrecord.names import ORGANISATIONS, ROLES, TITLES
+from onrecord.time_expressions import MONTH_NUMBERS
 
 WORD = re.compile(
     r"[$€£]|%|\d+(?:[.,:/]\d+)*|(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’.-](?![sS]\b)[^\W\d_]+)*(?:['’][sS]\b|['’](?=\s))?|[,;:–—?!]|\.(?=\s)"
@@ -36,9 +38,9 @@ PHRASE = re.compile("|".join(rf"(?P<p{n}>\b(?:{pattern})\b)" for n, (pattern, _)
 SMALLEST = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 DIGITS = {w: float(n) for n, w in enumerate(SMALLEST)}
 TENS = {w: 10.0 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-MONTHS = {m: n for n, names in enumerate("january,jan february,feb march,mar april,apr may june,jun july,jul august,aug september,sept,sep october,oct november,nov december,dec".split(), 1) for m in names.split(",")}  # fmt: skip
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-PLACES = {
+MONTHS = {name.lower(): n for name, n in MONTH_NUMBERS.items()}
+WEEKDAYS = frozenset(day.lower() for day in DAY_NAMES)
+METONYMS = {
     w: country
     for country, words in {
         "russia": "moscow kremlin putin", "us": "washington unitedstates americans pentagon", "china": "beijing", "uk": "london whitehall britons", "france": "paris elysee",
@@ -52,7 +54,7 @@ PLACES = {
     }.items()
     for w in words.split()
 }  # fmt: skip
-STATES = frozenset(COUNTRIES.values()) | frozenset(PLACES.values())
+STATES = frozenset(COUNTRIES.values()) | frozenset(METONYMS.values())
 # Beside joining.SENSES: other words that tell the same act, by their first six letters.
 MORE_SENSES = {
     "asking": "applie apply applic plea pleas appeal", "proposing": "propos sugges", "offering": "offere overtu", "talking": "negoti",
@@ -141,7 +143,7 @@ def _is_name(found: Sequence[str], lowers: Sequence[str], i: int) -> bool:
     lower, following = lowers[i], found[i + 1] if i + 1 < len(found) else "."
     if lower in NAMELESS:
         return False
-    if (i and found[i - 1] not in ".:") or following[0].isupper() or lower in COUNTRIES or lower in PLACES:
+    if (i and found[i - 1] not in ".:") or following[0].isupper() or lower in COUNTRIES or lower in METONYMS:
         return True
     if found[i].endswith(("'s", "’s")):
         return lower not in ORGANISATIONS
@@ -158,7 +160,7 @@ def _begins_alone(lower: str, following: str) -> bool:
 def key_of(lower: str, name: bool = False) -> str:
     """The country of a metonymy, the sense of an act, or a rough stem."""
     if name:
-        return COUNTRIES.get(lower) or PLACES.get(lower) or lower.replace("dsch", "dzh")
+        return COUNTRIES.get(lower) or METONYMS.get(lower) or lower.replace("dsch", "dzh")
     return SENSES.get(lower[:6]) or ENDING.sub("", lower)[:6]
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from onrecord.linking.copies import day_of
 from onrecord.markup import Json
 
 VOUCHING = frozenset({"assert", "confirm"})
 OPENING, CLOSING = '“"', '”"'
-OUTLETS = frozenset({"media", "publisher"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,7 @@ class Passage:
 
     @property
     def chain(self) -> list[Json]:
-        """Without the publisher who speaks in its own voice."""
-        links: list[Json] = self.statement["chain"]
-        return [link for link in links if link["kind"] != "publisher"]
+        return chain_of(self.statement)
 
     @property
     def words(self) -> str:
@@ -79,17 +77,19 @@ class Passage:
         return known
 
 
+def chain_of(statement: Json) -> list[Json]:
+    """Its sources, without the publisher who speaks in its own voice."""
+    return [link for link in statement["chain"] if link["kind"] != "publisher"]
+
+
 def page_of(record: Json) -> Page:
     article = record["article"]
-    report = article["report_day"] or {}
-    day = article["published"] or (report.get("start") if report.get("start") == report.get("end") else None)
     agency = (article["dateline"] or {}).get("agency")
-    named = (
-        [agency] if agency and article["publisher"] else []
-    )  # a report that nobody else publishes is the agency's own
+    # A report that nobody else publishes is the agency's own.
+    named = [agency] if agency and article["publisher"] else []
     credits = [c["agency"] for c in article["credits"] if c["agency"]]
     return Page(
-        article["id"], article["url"], article["publisher"] or agency, article["title"], day and day[:10], bool(article["truncated"]),
+        article["id"], article["url"], article["publisher"] or agency, article["title"], day_of(article), bool(article["truncated"]),
         article["text"], tuple(dict.fromkeys([*named, *credits])),
     )  # fmt: skip
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from onrecord.linking.bodies import body_of
 from onrecord.linking.grouping import NOTHING, Pair, Ruled, groups, pair
-from onrecord.linking.persons import Known, judge, keys, tie
+from onrecord.linking.persons import OUTLETS, Known, judged, speaks_for
 from onrecord.markup import Json
-from onrecord.provenance.passages import OUTLETS, Passage
+from onrecord.provenance.passages import Passage
 
 ONE = 0.2  # of the pairs of two groups of names that must fit, for one person with several forms
 OF = re.compile(r",? (?:of|from|at) ")  # "Iñigo Larrauri of CD Montalbán"
@@ -64,7 +64,7 @@ def speakers_of(passages: Sequence[Passage], ruled: Ruled = NOTHING) -> list[Spe
     """
     links = [innermost(p.chain) for p in passages]
     known = {_id(p, link): _known(p, link) for p, link in zip(passages, links, strict=True) if link and is_named(link)}
-    joined = _pairs(list(known.values()))
+    joined = {ids for ids, found in judged(known.values()).items() if found.verdict != "different"}
     first = _firsts(known, joined, ruled)
     sides = _firsts(known, joined | _ties(list(known.values())), ruled)
     for passage, link in zip(passages, links, strict=True):
@@ -76,7 +76,7 @@ def speakers_of(passages: Sequence[Passage], ruled: Ruled = NOTHING) -> list[Spe
 def _ties(known: Sequence[Known]) -> set[Pair]:
     """Who belongs together though not one: a spokesman and his ministry, a ministry and its country."""
     both = ((a, b) for i, a in enumerate(known) for b in known[:i])
-    return {pair(a.id, b.id) for a, b in both if tie(a, b) or tie(b, a) or _within(a, b) or _within(b, a)}
+    return {pair(a.id, b.id) for a, b in both if speaks_for(a, b) or speaks_for(b, a) or _within(a, b) or _within(b, a)}
 
 
 def _within(a: Known, b: Known) -> bool:
@@ -114,16 +114,6 @@ def _alone(link: Json) -> str:
     name: str = link["name"]
     bare = OF.split(name)[0]
     return bare if link["kind"] == "person" and " " in bare else name
-
-
-def _pairs(known: Sequence[Known]) -> set[tuple[str, str]]:
-    by_key: dict[str, list[Known]] = {}
-    for k in known:
-        for word in keys(k):
-            by_key.setdefault(word, []).append(k)
-    both = ((a, b) for some in by_key.values() for i, a in enumerate(some) for b in some[:i])
-    pairs = {pair(a.id, b.id): (a, b) for a, b in both}
-    return {ids for ids, (a, b) in pairs.items() if judge(a, b).verdict != "different"}
 
 
 def _speaker(passage: Passage, link: Json, first: dict[str, str], sides: dict[str, str]) -> Speaker:

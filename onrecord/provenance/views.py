@@ -12,6 +12,7 @@ from onrecord.joining import content_words
 from onrecord.linking.copies import Copy
 from onrecord.linking.grouping import NOTHING, Ruled
 from onrecord.markup import Json
+from onrecord.positions import STANCES, Stance
 from onrecord.provenance.checking import check_first
 from onrecord.provenance.circles import circles
 from onrecord.provenance.occasions import Occasion, occasions_of
@@ -24,7 +25,6 @@ from onrecord.provenance.speakers import speakers_of
 from onrecord.publishers import Registry
 
 FEWEST, MOST = 5, 24  # words of a claim that can be read at a glance
-STANCES = ("assert", "confirm", "deny", "question", "decline", "retract")
 FIRM = VOUCHING | {"deny", "retract"}
 LEVELS = ("own voice", "reports", "names the outlet", "describes the source")
 
@@ -163,7 +163,7 @@ def state(occasions: Sequence[Occasion]) -> Json:
     }
 
 
-def _label(told: dict[str, list[Occasion]]) -> str:
+def _label(told: dict[Stance, list[Occasion]]) -> str:
     if told["retract"]:
         return "withdrawn"
     if told["deny"]:

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from lxml import etree
 
 from onrecord.errors import InputError
-from onrecord.intake.addresses import check_url
-from onrecord.intake.answers import Page
-from onrecord.intake.feeds import drafts_with_bytes
+from onrecord.fetching import Page, check_url
+from onrecord.intake.charsets import decode_document
+from onrecord.intake.feeds import drafts
+from onrecord.intake.metadata import WEB
 from onrecord.intake.received import Draft, Refused
 from onrecord.intake.xml_documents import local, parser
-
-WEB = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,8 @@ class Entry:
 def entries_of(page: Page) -> list[Entry]:
     """Every entry once, in the order of the feed. Raises InputError for what is no feed."""
     found: dict[str, Entry] = {}
-    for drafted, own in drafts_with_bytes(page.body, page.url):
+    text, _ = decode_document(page.body, page.url, page.charset)
+    for drafted, own in drafts(text, page.url):
         if own is None and isinstance(drafted, Refused) and not found:
             raise no_feed(page, drafted)
         entry = entry_of(drafted, own or b"", page.url)
@@ -72,5 +72,5 @@ def links(entry: bytes) -> Iterator[str]:
             yield address
     for element in root:
         address = (element.text or "").strip()
-        if local(element) == "guid" and address.startswith(WEB):
+        if local(element) == "guid" and WEB.match(address):
             yield address

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import InputError
-from onrecord.intake.answers import Known
+from onrecord.fetching import Known
 
 FORMAT = "onrecord/watch/1"
 MOST_SEEN = 5000  # addresses of a feed that are remembered after they have left it

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from onrecord.errors import InputError
-from onrecord.intake.addresses import check_url
-from onrecord.intake.answers import FetchError, Page
-from onrecord.intake.fetching import Fetcher
+from onrecord.fetching import Fetcher, FetchError, Page, check_url
 from onrecord.watching.entries import Entry, entries_of
 from onrecord.watching.notebook import Notebook, Notes
 

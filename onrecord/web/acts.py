@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from onrecord.errors import LedgerError
+from onrecord.export.claim_words import once
 from onrecord.ledger.corrections import Correction
 from onrecord.ledger.history import APART
-from onrecord.ledger.parting import everything_ruled
+from onrecord.ledger.ruling import everything_ruled
 from onrecord.ledger.rulings import Ruling
 from onrecord.ledger.store import Ledger
 from onrecord.markup import Json, visible
@@ -84,7 +85,7 @@ def kept(ledger: Ledger, ids: Iterable[str]) -> tuple[list[Correction], list[Rul
 
 def ends(rulings: Iterable[Ruling]) -> list[str]:
     """The ids that some rulings are about, each once."""
-    return list(dict.fromkeys(end for r in rulings for end in (r.a, r.b)))
+    return once(end for r in rulings for end in (r.a, r.b))
 
 
 def _is_newer(row: Json, than: int) -> bool:
@@ -122,7 +123,7 @@ def _act(some: Sequence[_Made], words: Mapping[str, str]) -> Act:
     first = some[-1].change
     corrects = isinstance(first, Correction)
     about = first.statement if isinstance(first, Correction) else first.a
-    told = list(dict.fromkeys(words[m.change.id] for m in reversed(some) if m.change.id in words)) or [GONE]
+    told = once(words[m.change.id] for m in reversed(some) if m.change.id in words) or [GONE]
     passages = len({m.change.statement for m in some if isinstance(m.change, Correction)})
     where = f" ({passages} passages)" if passages > 1 else ""
     return Act(

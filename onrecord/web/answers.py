@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from onrecord.markup import Json
+from onrecord.positions import Certainty, Stance
 
 Ident = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{4,40}$")]
 NO_NUL = r"^[^\x00]*$"  # which no text has, and PostgreSQL takes none of
@@ -225,8 +226,8 @@ class MadeRuling(Shape):
 class Right(Given):
     """What is right about a statement; at least one of these."""
 
-    stance: Literal["assert", "confirm", "deny", "question", "decline", "retract"] | None = None
-    certainty: Literal["certain", "probable", "possible", "unspecified"] | None = None
+    stance: Stance | None = None
+    certainty: Certainty | None = None
     source: Words | None = None
     day: Annotated[str, Field(max_length=40, json_schema_extra={"format": "date"})] | None = None
     claim: Words | None = None

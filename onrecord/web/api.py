@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import Annotated, Any, Literal
@@ -16,11 +16,10 @@ from fastapi.responses import Response
 from fastapi.security import HTTPBearer
 
 from onrecord.intake import check_day
-from onrecord.ledger.claims import claim as claim_of
-from onrecord.ledger.claims import framed
 from onrecord.ledger.counting import count_articles
 from onrecord.markup import Json
 from onrecord.names import Kind
+from onrecord.positions import Stance
 from onrecord.record import to_json
 from onrecord.version import __version__
 from onrecord.web import answers
@@ -34,7 +33,6 @@ ABOUT = (
     "not a quotation, and means nothing without its state in front."
 )
 STATES = Literal["disputed", "denied", "withdrawn", "doubted", "confirmed", "asserted", "no position"]
-POSITION = Literal["assert", "confirm", "deny", "question", "decline", "retract"]
 BACK = r"^[0-9]{1,4} ?[dhw]$"
 REASONS = {
     304: "Nothing has changed since the answer with this ETag.",
@@ -80,7 +78,7 @@ def claims(
     state: STATES | None = None,
     source: Annotated[Text, Query(description="The name of somebody who takes a position.")] = None,
     kind: Annotated[Kind | None, Query(description="Of whoever takes a position.")] = None,
-    position: POSITION | None = None,
+    position: Stance | None = None,
     outlet: Text = None,
     since: Day = None,
     until: Day = None,
@@ -116,7 +114,7 @@ def claim(request: Request, site: TheSite, id: Id, as_of: Day = None, recorded_b
     days(as_of=as_of, recorded_by=recorded_by)
 
     def made() -> Json:
-        found = claim_of(site.ledger, id, framed(as_of, recorded_by))
+        found = site.ledger.claim(id, as_of=as_of, recorded_by=recorded_by)
         return {**found.to_dict(), "seen": site.ledger.last_change(found.id)}
 
     return told(request, site, made)
@@ -205,7 +203,7 @@ def changes(
     with_time = site.ledger.time()[:16] if back else ""  # "2d" is another time a minute later
 
     def made() -> Json:
-        with closing(generator(site.ledger.changes(since))) as found:
+        with closing(site.ledger.changes(since)) as found:
             return {"changes": list(islice(found, limit))}
 
     return told(request, site, made, with_time)
@@ -278,14 +276,9 @@ def days(**given: str | None) -> None:
         )
 
 
-def generator(rows: Iterator[Json]) -> Generator[Json, None, None]:
-    """So that it can be closed before its end."""
-    yield from rows
-
-
-def page(request: Request, name: str, rows: Iterator[Json], limit: int, offset: int) -> Json:
+def page(request: Request, name: str, rows: Generator[Json, None, None], limit: int, offset: int) -> Json:
     """One more than is shown tells whether there is another page."""
-    with closing(generator(rows)) as found:
+    with closing(rows) as found:
         shown: Sequence[Json] = list(islice(found, offset, offset + limit + 1))
     return {name: shown[:limit], "next": after(request, offset, limit) if len(shown) > limit else None}
 

@@ -9,7 +9,7 @@ from onrecord.errors import LedgerError
 from onrecord.export.claim_state import state
 from onrecord.export.claim_words import Told, positions, said, with_role
 from onrecord.ledger.adding import Added
-from onrecord.ledger.claims import claim as claim_of
+from onrecord.ledger.claims import claims_of
 from onrecord.ledger.counting import count_articles
 from onrecord.ledger.store import Ledger
 from onrecord.ledger.summaries import disputed_rank
@@ -72,7 +72,8 @@ def brought(ledger: Ledger, added: Sequence[Added]) -> Brought:
     kept = [a for a in added if a.id and a.outcome != "skipped"]
     read = [a.id for a in kept if a.id and a.outcome in BROUGHT]
     listed = tuple(found for a in kept[:LISTED] if (found := _kept(ledger, a)))
-    views = list(_views(ledger, read[:LOOKED_AT]))
+    statements = (s for article in read[:LOOKED_AT] for s in _statements(ledger, article))
+    views = list(claims_of(ledger, [s["claim"] for s in statements if s["claim"]]))
     articles, own = count_articles(ledger), set(read)
     told = [(_claim(view, Told(view.to_dict(), articles), own), view) for view in views]
     told.sort(key=lambda found: (disputed_rank(found[0].label), -found[0].outlets, not found[0].new))
@@ -99,21 +100,6 @@ def _earlier(ledger: Ledger, ident: str, outcome: str, url: str | None) -> str:
         before = versions[: versions.index(ident)] if ident in versions else []
         return before[-1] if before else ""
     return next(iter(ledger.about(ident)["copies"]), "") if outcome == "copy" else ""
-
-
-def _views(ledger: Ledger, articles: Sequence[str]) -> Iterator[View]:
-    """The claims of some articles, each once."""
-    seen: set[str] = set()
-    for article in articles:
-        for statement in _statements(ledger, article):
-            if statement["claim"] and statement["claim"] not in seen:
-                seen.add(statement["claim"])
-                try:
-                    view = claim_of(ledger, statement["claim"])
-                except LedgerError:  # changed meanwhile
-                    continue
-                seen |= {p.proposition for p in view.passages}
-                yield view
 
 
 def _statements(ledger: Ledger, article: str) -> list[Json]:

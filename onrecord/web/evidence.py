@@ -9,25 +9,11 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
+from onrecord.export.claim_account import how_said
 from onrecord.export.claim_words import TELLERS, name_of
 from onrecord.export.grouping import Group, to_groups
 from onrecord.export.wording import Row, to_rows
-from onrecord.markup import (
-    Json,
-    Mark,
-    Marked,
-    cut,
-    labelled_paragraphs,
-    language,
-    mark_attributions,
-    mark_statements,
-    paragraph_html,
-    place_boxes,
-    stretch,
-    trimmed,
-    visible,
-)
-from onrecord.web.telling import how_dated
+from onrecord.markup import Json, Mark, Marked, marked_text, place_boxes, trimmed, visible
 from onrecord.web.words import SHAPED
 
 MOST_CHAINS = 400  # statements whose chains go along for article.js; beyond, a click loads the page
@@ -119,7 +105,7 @@ def to_line(record: Json, row: Row, owner: int, texts: Mapping[str, str], pinned
         review=f"/review?statement={ident}",
         owners=str(owner),
         chain=tuple(holders(statement)),
-        how=how_dated(statement),
+        how=how_said(statement),
         pinned=pinned,
         checked=statement["id"] in record.get("checked", ()),
     )
@@ -181,27 +167,15 @@ def here(record: Json, statement: Json) -> tuple[str, str]:
 
 
 def evidence(record: Json, pinned: Json | None = None) -> Markup:
-    """The text with every statement marked, as onrecord.markup.marked_text makes it, and one of them pinned.
+    """The text with every statement marked, and one of them pinned.
 
     Stretches of statements without an attribution carry a number too, see owners_of.
     """
-    text: str = record["article"]["text"]
-    boxes, marked = place_boxes(record), Marked()
-    mark_attributions(record, boxes, "", marked)
-    mark_statements(record, boxes, "", {}, marked)
+    marked = Marked()
     mark_own_voice(record, marked)
     if pinned:
-        mark_pinned(record, pinned, boxes, marked)
-    blocks = labelled_paragraphs(text, record["article"]["title"])
-    inner: dict[int, list[str]] = {block.start: [] for block in blocks}
-    ends = {block.end for block in blocks}
-    current: list[str] | None = None
-    for start, end, over in cut(marked, blocks):
-        current = inner.get(start, None if start in ends else current)
-        if current is not None:
-            current += [*marked.before[start], stretch(text[start:end], over), *marked.behind[end]]
-    body = "".join(paragraph_html(block, "".join(inner[block.start])) for block in blocks)
-    return Markup(f'<div class="text"{language(record)}>\n{body}</div>')
+        mark_pinned(record, pinned, marked)
+    return Markup(marked_text(record, "", to_rows=True, marked=marked))
 
 
 def mark_own_voice(record: Json, marked: Marked) -> None:
@@ -213,13 +187,12 @@ def mark_own_voice(record: Json, marked: Marked) -> None:
             ]
 
 
-def mark_pinned(record: Json, pinned: Json, boxes: Mapping[int, int], marked: Marked) -> None:
+def mark_pinned(record: Json, pinned: Json, marked: Marked) -> None:
     """Its evidence in a look of its own, and in front of it a place for the browser to go to."""
-    number = next(n for n, s in enumerate(record["statements"], 1) if s is pinned)
-    spans = trimmed(record["article"]["text"], pinned["spans"])
-    chain = trimmed(record["article"]["text"], [span for link in pinned["chain"] for span in link["spans"]])
-    marked.marks += [Mark(a, b, "pinned") for a, b in (*spans, *chain)]
-    referred = trimmed(record["article"]["text"], pinned["refers_to"] or [])
-    marked.marks += [Mark(a, b, "referred") for a, b in referred]
-    for place in [boxes[number]] if number in boxes else [a for a, _ in spans[:1]]:
-        marked.before[place].insert(0, PIN.format(number))
+    text, number = record["article"]["text"], next(n for n, s in enumerate(record["statements"], 1) if s is pinned)
+    chain = [span for link in pinned["chain"] for span in link["spans"]]
+    marked.marks += [Mark(a, b, "pinned") for spans in (pinned["spans"], chain) for a, b in trimmed(text, spans)]
+    marked.marks += [Mark(a, b, "referred") for a, b in trimmed(text, pinned["refers_to"] or [])]
+    place = place_boxes(record).get(number)
+    if place is not None:
+        marked.before[place].append(PIN.format(number))

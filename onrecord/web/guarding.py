@@ -20,9 +20,9 @@ from onrecord.ledger.deadlines import within
 from onrecord.web.answering import Answer, finish
 from onrecord.web.hosts import Hosts, check_direct, check_origin, check_reader
 from onrecord.web.limits import Buckets, Pace, client_of, counted, most_bytes, refuse_length, slow_down
-from onrecord.web.problems import is_api, path_of
+from onrecord.web.problems import is_api
 from onrecord.web.sessions import Sessions
-from onrecord.web.site import Settings
+from onrecord.web.site import Settings, path_of
 from onrecord.web.tokens import Token, Tokens
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -66,6 +66,11 @@ def local_name() -> str:
 def guard(app: FastAPI, settings: Settings) -> None:
     app.state.keeper = Keeper(settings)
     app.add_middleware(Guard, keeper=app.state.keeper)
+
+
+def keeper_of(request: Request) -> Keeper:
+    keeper: Keeper = request.app.state.keeper
+    return keeper
 
 
 class Guard:
@@ -198,29 +203,20 @@ async def check_form(request: Request) -> None:
         )
 
 
-def visitor(request: Request) -> Visitor:
-    """Who looks. Raises HTTPException, 401, where nobody is known to."""
-    found: Visitor | None = getattr(request.state, "visitor", None)
-    if found is None:
-        raise HTTPException(401, "Sign in first.")
-    return found
-
-
-def editor(found: Annotated[Visitor, Depends(visitor)]) -> Visitor:
+def editor(request: Request) -> Visitor:
     """Who may write. Raises HTTPException, 403."""
-    if not found.can_edit:
+    found: Visitor | None = request.state.visitor
+    if found is None or not found.can_edit:
         raise HTTPException(403, READER)
     return found
 
 
-Reader = Annotated[Visitor, Depends(visitor)]
 Editor = Annotated[Visitor, Depends(editor)]
 
 
 async def check_call(request: Request) -> None:
     """For every route of the API that writes: it was allowed at the start, and a program means it. Raises HTTPException, 403."""
-    keeper: Keeper = request.app.state.keeper
-    if not keeper.settings.api_writes:
+    if not keeper_of(request).settings.api_writes:
         raise HTTPException(
             403, "This server takes changes from its pages alone. onrecord serve --api-writes opens the API to them."
         )

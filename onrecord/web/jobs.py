@@ -37,11 +37,11 @@ OVER = frozenset({"done", "failed", "stopped"})
 LOCK = threading.Lock()
 
 
-class Busy(OnrecordError):  # noqa: N818  nothing has gone wrong
+class BusyError(OnrecordError):
     """So many jobs wait that another would not be kept in memory."""
 
 
-class Stopped(Exception):  # noqa: N818
+class StoppedError(Exception):
     """The program ends; what was read is kept."""
 
 
@@ -96,11 +96,11 @@ class Jobs:
         self._worker: threading.Thread | None = None
 
     def submit(self, job: Job) -> Job:
-        """Raises Busy; the uploads are closed then."""
+        """Raises BusyError; the uploads are closed then."""
         with self._changed:
             if self._stopping or len(self._waiting) >= MOST_WAITING:
                 close_all(job.uploads)
-                raise Busy(f"{len(self._waiting)} other uploads wait to be read: try again in a few minutes.")
+                raise BusyError(f"{len(self._waiting)} other uploads wait to be read: try again in a few minutes.")
             self._all[job.ident] = job
             self._waiting.append(job)
             self._changed.notify()
@@ -150,7 +150,7 @@ class Jobs:
             job.broke = job.state = "looking"
             job.brought = brought(self._ledger, job.added)
             self._end(job, "done")
-        except Stopped:
+        except StoppedError:
             self._end(job, "stopped")
         except OnrecordError as error:
             job.failure = str(error)
@@ -199,9 +199,9 @@ class Jobs:
         link(self._ledger, judge, waiting, tell)
 
     def _check(self) -> None:
-        """Raises Stopped."""
+        """Raises StoppedError."""
         if self._stopping:
-            raise Stopped
+            raise StoppedError
 
 
 def jobs_of(request: Request) -> Jobs:

@@ -17,8 +17,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
 from onrecord.errors import LedgerError, OnrecordError, RowError
-from onrecord.ledger.deadlines import OutOfTime
-from onrecord.web.site import render, site_of
+from onrecord.ledger.deadlines import DeadlineError
+from onrecord.web.site import path_of, render, site_of
 from onrecord.web.tokens import TokenError
 
 log = logging.getLogger("onrecord.web")
@@ -78,7 +78,7 @@ def invalid(request: Request, error: RequestValidationError) -> Response:
 
 def status_of(request: Request, error: OnrecordError) -> int:
     """Trouble with the database is ours; an id that is none is not to be found; the rest is the caller's mistake."""
-    if isinstance(error, (OutOfTime, TokenError)) or (
+    if isinstance(error, (DeadlineError, TokenError)) or (
         isinstance(error.__cause__, DBAPIError) and not isinstance(error, RowError)
     ):
         log.warning("onrecord: %s", error)
@@ -115,12 +115,6 @@ def problem(
 
 def is_api(request: Request) -> bool:
     return path_of(request).startswith("/api/")
-
-
-def path_of(request: Request) -> str:
-    """Not request.url.path: that is put together with the Host header, which may hold anything."""
-    path: str = request.scope["path"]
-    return path
 
 
 def for_reader(request: Request, detail: str) -> str:

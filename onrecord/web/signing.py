@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from onrecord.web.guarding import Keeper, cookie, is_safe_to_follow, try_token
+from onrecord.web.guarding import cookie, is_safe_to_follow, keeper_of, try_token
 from onrecord.web.site import render
 
 router = APIRouter()
@@ -17,7 +17,7 @@ Next = Annotated[str, Query(max_length=4000)]
 @router.get("/sign-in")
 async def form(request: Request, next: Next = "/") -> Response:
     """Whoever comes by a link of another site comes without their cookie: then the page loads once more, from itself."""
-    keeper: Keeper = request.app.state.keeper
+    keeper = keeper_of(request)
     if keeper.tokens is None:
         return RedirectResponse("/", 303)
     foreign = request.headers.get("sec-fetch-site") == "cross-site"
@@ -34,7 +34,7 @@ def shown(request: Request, next: str, wrong: bool = False, again: bool = False)
 async def sign_in(
     request: Request, token: Annotated[str, Form(max_length=400)] = "", next: Annotated[str, Form()] = "/"
 ) -> Response:
-    keeper: Keeper = request.app.state.keeper
+    keeper = keeper_of(request)
     held = try_token(keeper, request, token.strip())
     if held is None:
         return shown(request, next, wrong=True)
@@ -46,7 +46,7 @@ async def sign_in(
 
 @router.post("/sign-out")
 async def sign_out(request: Request) -> Response:
-    keeper: Keeper = request.app.state.keeper
+    keeper = keeper_of(request)
     keeper.sessions.close(request.state.session)
     answer = RedirectResponse("/sign-in", 303)
     answer.headers["Set-Cookie"] = cookie(keeper, request, keeper.sessions.nobody())

@@ -68,6 +68,12 @@ def site_of(request: Request) -> Site:
     return site
 
 
+def path_of(request: Request) -> str:
+    """Not request.url.path: that is put together with the Host header, which may hold anything."""
+    path: str = request.scope["path"]
+    return path
+
+
 TheSite = Annotated[Site, Depends(site_of)]
 
 
@@ -79,6 +85,6 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
         "site": site,
         "visitor": getattr(request.state, "visitor", None),
         "csrf": getattr(request.state, "csrf", ""),
-        "here": request.scope["path"],  # request.url is put together with the Host header, which may hold anything
+        "here": path_of(request),
     }
     return HTMLResponse(site.templates.get_template(template).render(**common, **context), status)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from onrecord.errors import LedgerError
 from onrecord.export.claim_state import state
 from onrecord.export.claim_words import Told, turn
+from onrecord.ledger.claims import claims_of
 from onrecord.ledger.counting import count_articles
-from onrecord.ledger.deadlines import OutOfTime, within
+from onrecord.ledger.deadlines import DeadlineError, within
 from onrecord.ledger.store import Ledger
 from onrecord.markup import Json
 from onrecord.provenance.views import View
@@ -34,35 +33,15 @@ class Standing:
 
 
 def standings(ledger: Ledger, propositions: Iterable[str], *, patience: float = PATIENCE) -> Mapping[str, Standing]:
-    """Of some propositions the claims that they belong to; those that are not linked, or that time ran out for, are left out."""
-    kept = _kept(ledger, ledger.version())
-    wanted = dict.fromkeys(propositions)
+    """How the claims stand that some propositions belong to, by each of their members; those that are not linked, or that time ran out for, are left out."""
+    articles, found = count_articles(ledger), dict[str, Standing]()
     try:
         with within(patience):
-            for proposition in wanted:
-                if proposition not in kept:
-                    kept.update(_found(ledger, proposition))
-    except OutOfTime:
+            for view in claims_of(ledger, propositions):
+                found |= dict.fromkeys((p.proposition for p in view.passages), _standing(view, articles))
+    except DeadlineError:
         pass
-    return {p: standing for p in wanted if (standing := kept.get(p))}
-
-
-@lru_cache(2)
-def _kept(ledger: Ledger, version: int) -> dict[str, Standing | None]:
-    """What was looked up in one state of the ledger, to be added to."""
-    return {}
-
-
-def _found(ledger: Ledger, proposition: str) -> dict[str, Standing | None]:
-    """By every member of the claim; None where there is no claim."""
-    try:
-        view = ledger.claim(proposition)
-    except OutOfTime:
-        raise
-    except LedgerError:
-        return {proposition: None}
-    made = _standing(view, count_articles(ledger))
-    return dict.fromkeys((*(p.proposition for p in view.passages), proposition), made)
+    return found
 
 
 def _standing(view: View, articles: int) -> Standing:

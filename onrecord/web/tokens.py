@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from onrecord.errors import OnrecordError
 from onrecord.markup import UNSEEN
@@ -83,7 +83,7 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
 
 
 def read_tokens(path: Path) -> tuple[Token, ...]:
-    """None where there is no file. Raises TokenError for one that is damaged, or that others may write."""
+    """Empty where there is no file. Raises TokenError for one that is damaged, or that others may write."""
     try:
         if os.name == "posix" and path.stat().st_mode & OTHERS_WRITE:
             raise TokenError(f"{path} may be written by others, who could let themselves in: run chmod 600 {path}.")
@@ -100,8 +100,8 @@ def read_tokens(path: Path) -> tuple[Token, ...]:
         ) from None
 
 
-def _token(given: dict[str, str]) -> Token:
-    token = Token(**given)  # type: ignore[arg-type]  # a role that is none is refused below
+def _token(given: dict[str, Any]) -> Token:
+    token = Token(**given)
     if token.role not in ROLES or not token.hash.isascii():
         raise ValueError(token.role)
     return token

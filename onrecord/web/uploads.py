@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import BinaryIO, cast
 
 from onrecord.errors import InputError
@@ -58,9 +59,8 @@ def upload(name: str, file: BinaryIO, given: Given = NOTHING) -> Upload:
 
 def pasted(fields: dict[str, str]) -> Upload:
     """fields: those of article JSON."""
-    kept = cast(BinaryIO, tempfile.SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115
-    kept.write(json.dumps({k: v for k, v in fields.items() if v}, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-    return Upload(PASTED, kept)
+    text = json.dumps({k: v for k, v in fields.items() if v}, ensure_ascii=False)
+    return upload(PASTED, BytesIO(text.encode("utf-8", "surrogatepass")))
 
 
 def shown_name(name: str) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -16,6 +15,7 @@ from onrecord.export.days import said_on, short
 from onrecord.export.html import is_web
 from onrecord.export.wording import Part, Parts
 from onrecord.markup import POSITIONS, escaped
+from onrecord.web.addresses import with_query
 
 CAPITALS = re.compile(r"[A-Z]+(?: [A-Z]+)*(?![a-z])")
 SHAPED = ("disputed", "denied", "doubted", "withdrawn")  # states that stand in a frame of their own
@@ -36,8 +36,7 @@ def _part(part: Part) -> str:
 
 def position(stance: str) -> Markup:
     """A position in shape and word, never in colour alone."""
-    word, shape = POSITIONS[stance]
-    return Markup('<b class="position {}"><span aria-hidden="true">{}</span> {}</b>').format(stance, shape, word)
+    return does(POSITIONS[stance][0], stance)
 
 
 def does(told: str, stance: str) -> Markup:
@@ -72,9 +71,7 @@ def moment(iso: str) -> Markup:
 
 def asking(request: Request, **changes: Any) -> str:
     """The address of this page with some of its query changed; None and "" drop a name."""
-    asked = dict(request.query_params) | {name: str(value) for name, value in changes.items() if value is not None}
-    kept = {name: value for name, value in asked.items() if value and changes.get(name, value) is not None}
-    return f"{request.url.path}?{urlencode(kept)}" if kept else request.url.path
+    return with_query(f"{request.url.path}?{request.url.query}", changes)
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {

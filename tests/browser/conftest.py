@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.serving import Site, serving
 from tests.browser.town import make_town
 from tests.browser.watching import Watch, check_untouched
-from tests.web.conftest import browse, client, ledger_path, made_ledger  # noqa: F401  fixtures
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = "The tests of the pages need Chromium. Debian: sudo apt-get install -y chromium   macOS: brew install --cask chromium"

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from onrecord.ledger import Entry, Ledger
-from tests.browser.town import entry, report
+from tests.browser.town import report
 from tests.ledger.stories import linked, proposition, source_of
-from tests.web.harbour import of, statement
+from tests.web.harbour import of, sourced, statement
 
 RUN = "window.hacked=1;alert(1)"
 SCRIPT = f"<script>{RUN}</script>"
@@ -38,7 +38,7 @@ def article(attack: str, address: str, version: str = "") -> Entry:
         f"{attack} Ruiz denied on Thursday that pier {attack} was sold. {attack} Ruiz said that {attack} came.{version}"
     )
     outlet = f"{attack[:60]} {attack[-20:]}"
-    return entry(report(body, f"{attack} title", outlet=outlet, url=address), role=attack)
+    return sourced(report(body, f"{attack} title", outlet=outlet, url=address), role=attack)
 
 
 ARTICLES = tuple(article(attack, address) for attack, address in zip(ATTACKS.values(), PLACED, strict=True))
@@ -76,7 +76,7 @@ def affirmed(made: Entry) -> Entry:
         outlet=record["publisher"] + " 2",
         url=record["url"] + "b",
     )
-    again = entry(item)
+    again = sourced(item)
     statements = [{**s, "stance": "assert"} for s in again.record["statements"]]
     return replace(again, record={**again.record, "statements": statements})
 

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 WIDE, NARROW = (1280, 900), (320, 640)
 LOOKS: tuple[tuple[Literal["light", "dark"], tuple[int, int]], ...] = (
@@ -57,14 +57,20 @@ def too_wide(page: Page) -> list[str]:
     )
 
 
+def follow(way: Locator, key: str = "") -> None:
+    """Click a link or button, or press a key on it, and wait until the page that it leads to is there, its scripts run."""
+    with way.page.expect_event("load"):
+        way.press(key) if key else way.click()
+
+
 def said(page: Page) -> str:
     """What a reader sees of it, white space folded."""
+    page.wait_for_load_state("load")  # after which days stand in the zone of the reader
     return " ".join(page.inner_text("main").split())
 
 
 def survives(page: Page) -> None:
     """Loaded again, it says the same."""
-    page.wait_for_load_state("load")  # after which days stand in the zone of the reader
     before = said(page)
     page.reload()
     assert said(page).split() == before.split()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import Serve, Visit
-from tests.browser.looking import findings, said, survives, too_wide
+from tests.browser.looking import findings, follow, said, survives, too_wide
 from tests.ledger.stories import CORRAN, OLD, told
 
 ADDED = 30_000.0  # milliseconds
@@ -49,12 +49,13 @@ def paste(page: Page) -> None:
     page.fill("#publisher", "Post Z")
     page.fill("#published", "2025-03-09")
     page.fill("#url", "https://post-z.example/a")
-    page.locator("button", has_text="Add the text").click()
+    follow(page.locator("button", has_text="Add the text"))
 
 
 def closed(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/add/\w+$"))
     expect(page.locator("h1")).to_have_text(re.compile("added|No new article"), timeout=ADDED)
+    page.wait_for_load_state("load")
 
 
 def test_a_pasted_text_is_added_and_leads_to_its_claim(adding: Page) -> None:
@@ -64,7 +65,7 @@ def test_a_pasted_text_is_added_and_leads_to_its_claim(adding: Page) -> None:
     assert "Denials found" in said(adding)
     assert findings(adding) == []
     survives(adding)
-    adding.locator("a.wording", has_text="DISPUTED").first.click()
+    follow(adding.locator("a.wording", has_text="DISPUTED").first)
     expect(adding).to_have_url(re.compile(r"/claims/\w{40}$"))
     assert "Post Z" in said(adding)
 
@@ -77,7 +78,7 @@ def test_files_are_chosen_and_one_that_is_no_article_is_told_with_what_to_do(add
     ]
     adding.set_input_files("#files", files)
     assert adding.locator("[data-chosen] li").count() == 3
-    adding.locator("button", has_text="Add the files").click()
+    follow(adding.locator("button", has_text="Add the files"))
     closed(adding)
     assert adding.inner_text("h1") == "2 articles added"
     skipped = adding.locator("section[aria-labelledby=skipped] li").all_inner_texts()
@@ -86,11 +87,11 @@ def test_files_are_chosen_and_one_that_is_no_article_is_told_with_what_to_do(add
     assert findings(adding) == []
 
 
-def test_files_are_dropped_one_after_the_other(adding: Page) -> None:
-    adding.evaluate(DROP, [["one.jsonl", lines(6)]])
-    adding.evaluate(DROP, [["two.jsonl", lines(7)]])
-    assert adding.locator("[data-chosen] li").all_inner_texts()[0].startswith("one.jsonl")
-    adding.locator("button", has_text="Add the files").click()
+def test_files_are_chosen_and_others_dropped(adding: Page) -> None:
+    adding.set_input_files("#files", [file("one.jsonl", lines(6))])
+    adding.evaluate(DROP, [["<b>two.jsonl", lines(7)]])
+    assert adding.locator("[data-chosen] li").all_inner_texts() == ["one.jsonl, 1 KiB", "<b>two.jsonl, 1 KiB"]
+    follow(adding.locator("button", has_text="Add the files"))
     closed(adding)
     assert adding.inner_text("h1") == "2 articles added"
 
@@ -124,7 +125,7 @@ def test_a_wrong_day_is_told_and_nothing_that_was_typed_is_lost(serve: Serve, vi
     page.evaluate("document.getElementById('published').type = 'text'")  # as in a browser without a field for days
     page.fill("#text", body())
     page.fill("#published", "last week")
-    page.locator("button", has_text="Add the text").click()
+    follow(page.locator("button", has_text="Add the text"))
     assert "is not a day" in page.inner_text("[role=alert]")
     assert page.input_value("#text") == body()
     assert findings(page) == []
@@ -134,6 +135,6 @@ def test_the_page_of_what_was_added_fits_the_smallest_screen(adding: Page) -> No
     adding.set_viewport_size({"width": 320, "height": 640})
     adding.set_input_files("#files", [file("x" * 150 + ".txt", b"\0\1\2"), file("day.jsonl", lines(6))])
     assert too_wide(adding) == []
-    adding.locator("button", has_text="Add the files").click()
+    follow(adding.locator("button", has_text="Add the files"))
     closed(adding)
     assert too_wide(adding) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Serve, Visit
-from tests.browser.looking import findings, said, survives
+from tests.browser.looking import findings, follow, said, survives
 from tests.browser.serving import Site
 
 STATED = re.compile(r"(DISPUTED|DENIED|CONFIRMED|SAID|NO COMMENT|DOUBTED|WITHDRAWN)\b")
@@ -23,14 +23,14 @@ def rows(page: Page) -> list[str]:
 
 def test_start_tells_what_is_new_and_leads_to_the_claim_and_to_its_evidence(page: Page) -> None:
     page.goto("/")
-    page.click("text=Last 7 days")
+    follow(page.locator("text=Last 7 days"))
     expect(page).to_have_url(re.compile(r"/\?since=7d$"))
     assert page.locator("h2", has_text="New denials").count() == 1
     survives(page)
-    page.locator("aside .card li a").first.click()
+    follow(page.locator("aside .card li a").first)
     expect(page).to_have_url(re.compile(r"/articles/\w{40}\?at=\w{40}$"))
     page.go_back()
-    page.locator("ul.rows a.wording").first.click()
+    follow(page.locator("ul.rows a.wording").first)
     expect(page).to_have_url(re.compile(r"/claims/\w{40}$"))
     assert STATED.match(page.inner_text("h1"))
 
@@ -46,7 +46,7 @@ def test_the_first_page_of_an_empty_ledger_leads_to_add_and_every_list_says_what
         assert findings(page) == []
         assert page.locator("main a.button, main .empty a").count()
     page.goto("/")
-    page.click("text=Add your first articles")
+    follow(page.locator("text=Add your first articles"))
     expect(page).to_have_url(re.compile("/add$"))
 
 
@@ -56,7 +56,7 @@ def test_the_first_page_of_an_empty_ledger_leads_to_add_and_every_list_says_what
 def test_any_page_finds_a_claim_by_words(page: Page) -> None:
     page.goto("/articles")
     page.fill("#find", "old harbour sold")
-    page.press("#find", "Enter")
+    follow(page.locator("#find"), "Enter")
     expect(page).to_have_url(re.compile(r"/claims\?q=old\+harbour\+sold$"))
     assert page.input_value("#q") == "old harbour sold"
     assert len(rows(page)) == 1
@@ -73,28 +73,28 @@ def test_every_claim_of_the_list_has_its_state_in_front_and_disputed_ones_come_f
 
 def test_facets_narrow_the_list_and_chips_drop_what_narrows_it(page: Page) -> None:
     page.goto("/claims")
-    page.locator(".facets a", has_text="Bo Lund").click()
+    follow(page.locator(".facets a", has_text="Bo Lund"))
     expect(page).to_have_url(re.compile(r"source=Bo\+Lund"))
-    page.locator(".facets a", has_text="disputed").click()
+    follow(page.locator(".facets a", has_text="disputed"))
     expect(page).to_have_url(re.compile(r"state=disputed"))
     assert len(rows(page)) == 1
     assert page.locator(".facets a[aria-current=true]").count() == 2
     survives(page)
-    page.locator(".chips a", has_text="state: disputed").click()
+    follow(page.locator(".chips a", has_text="state: disputed"))
     assert "state=" not in page.url
     assert len(rows(page)) > 1
-    page.locator(".chips a", has_text="who: Bo Lund").click()
+    follow(page.locator(".chips a", has_text="who: Bo Lund"))
     expect(page).to_have_url(re.compile(r"/claims$"))
 
 
 def test_the_list_goes_on_on_further_pages(page: Page) -> None:
     page.goto("/claims")
     first = rows(page)
-    page.click("a[rel=next]")
+    follow(page.locator("a[rel=next]"))
     expect(page).to_have_url(re.compile(r"page=2$"))
     assert rows(page) and not set(rows(page)) & set(first)
     survives(page)
-    page.click("a[rel=prev]")
+    follow(page.locator("a[rel=prev]"))
     assert rows(page) == first
 
 
@@ -103,7 +103,7 @@ def test_a_range_of_days_narrows_the_list_and_is_kept_with_the_other_choices(pag
     everything = rows(page)
     page.fill("#since", "2025-02-10")
     page.fill("#until", "2025-02-11")
-    page.locator("form.ask button").click()
+    follow(page.locator("main [role=search] button"))
     expect(page).to_have_url(re.compile(r"state=denied.*since=2025-02-10&until=2025-02-11"))
     assert 0 < len(rows(page)) < 10 < len(everything)
     assert any("10 Feb" in row for row in rows(page)) and not any("· 28 Feb" in row for row in rows(page))
@@ -113,7 +113,7 @@ def test_a_range_of_days_narrows_the_list_and_is_kept_with_the_other_choices(pag
 def test_undisputed_claims_of_one_outlet_are_shown_on_request(page: Page) -> None:
     page.goto("/claims?q=barges")
     assert rows(page) == []
-    page.click("text=Look also among the claims that one outlet alone carries")
+    follow(page.locator("text=Look also among the claims that one outlet alone carries"))
     expect(page).to_have_url(re.compile("every=1"))
     assert "barges came" in rows(page)[0]
     survives(page)
@@ -121,7 +121,7 @@ def test_undisputed_claims_of_one_outlet_are_shown_on_request(page: Page) -> Non
 
 def test_where_nothing_fits_it_says_what_to_try(page: Page) -> None:
     page.goto("/claims?q=pier&outlet=Nobody")
-    page.locator(".empty a", has_text="Drop outlet").click()
+    follow(page.locator(".empty a", has_text="Drop outlet"))
     expect(page).to_have_url(re.compile(r"/claims\?q=pier$"))
     assert rows(page)
 
@@ -130,11 +130,11 @@ def test_searching_and_narrowing_work_without_scripts(visit: Visit, site: Site) 
     page = visit(site, java_script_enabled=False)
     page.goto("/claims")
     page.fill("#q", "harbour")
-    page.locator("form.ask button").click()
+    follow(page.locator("main [role=search] button"))
     expect(page).to_have_url(re.compile("q=harbour"))
-    page.locator(".facets a", has_text="disputed").click()
+    follow(page.locator(".facets a", has_text="disputed"))
     assert len(rows(page)) == 1
-    page.locator(".chips a").first.click()
+    follow(page.locator(".chips a").first)
     assert "q=" not in page.url
 
 
@@ -156,7 +156,7 @@ def test_what_is_not_there_is_told_in_plain_words(visit: Visit, site: Site) -> N
 def test_back_and_forward_lead_through_what_was_asked(page: Page) -> None:
     page.goto("/claims")
     everything = said(page)
-    page.locator(".facets a", has_text="disputed").click()
+    follow(page.locator(".facets a", has_text="disputed"))
     narrowed = said(page)
     assert narrowed != everything
     page.go_back()

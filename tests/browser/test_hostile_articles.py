@@ -27,7 +27,7 @@ from tests.browser.hostile import (
     make_hostile,
     pages,
 )
-from tests.browser.looking import said, set_look, too_wide, unfold
+from tests.browser.looking import follow, said, set_look, too_wide, unfold
 from tests.browser.serving import Site, serving
 from tests.browser.watching import check_untouched
 
@@ -155,7 +155,7 @@ def test_names_of_files_and_pasted_words_that_mean_harm_are_shown_as_words(
     files: list[FilePayload] = [{"name": name, "mimeType": "text/plain", "buffer": buffer} for name in names]
     page.set_input_files("#files", files)
     assert page.evaluate(ELEMENTS) == []
-    page.get_by_role("button", name="Add the files").click()
+    follow(page.get_by_role("button", name="Add the files"))
     expect(page.locator("h1")).to_have_text("No new article", timeout=ADDED)
     assert page.evaluate(ELEMENTS) == []
     assert "onerror=" in said(page) and "/etc/" not in said(page)
@@ -167,7 +167,7 @@ def test_names_of_files_and_pasted_words_that_mean_harm_are_shown_as_words(
     page.fill("#publisher", BREAKS)
     page.evaluate("document.getElementById('url').type = 'text'")
     page.fill("#url", f"javascript:{RUN}")
-    page.get_by_role("button", name="Add the text").click()
+    follow(page.get_by_role("button", name="Add the text"))
     expect(page.locator("h1")).to_have_text("1 article added", timeout=ADDED)
     assert page.evaluate(ELEMENTS) == []
     assert page.evaluate(ATTRIBUTES) == []
@@ -181,7 +181,7 @@ def test_what_a_person_types_into_a_correction_is_shown_as_words(serve: Serve, v
     page.fill("#name", f"{IMAGE} {BREAKS}")
     page.fill("#claim", f"{SCRIPT} was given to {BREAKS}")
     page.fill("#why", f"{BREAKS} {SCRIPT}"[:900])
-    page.get_by_role("button", name="Save what is right").click()
+    follow(page.get_by_role("button", name="Save what is right"))
     expect(page.locator(".notice.done")).to_contain_text("onerror=")
     for address in ("", "/review?history=1", "/", "/sources?name=img"):
         if address:

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.looking import said, survives
+from tests.browser.looking import follow, said, survives
 from tests.browser.serving import Site
 from tests.browser.town import CHANGED_ARTICLE, HARBOUR_ARTICLE, MARKED
 
@@ -24,11 +24,11 @@ def test_the_list_is_narrowed_and_leads_to_an_article(page: Page) -> None:
     page.goto("/articles")
     page.fill("#text", "of corran")
     page.fill("#since", "2025-03-01")
-    page.locator("form.ask button").click()
+    follow(page.locator("main [role=search] button"))
     expect(page).to_have_url(re.compile(r"text=of\+corran"))
     assert page.locator("tr[data-item]").count() == 1
     survives(page)
-    page.locator("tr[data-item] .title a").click()
+    follow(page.locator("tr[data-item] .title a"))
     expect(page).to_have_url(re.compile(f"/articles/{CHANGED_ARTICLE}$"))
 
 
@@ -40,6 +40,7 @@ def test_words_under_the_pointer_show_who_says_them_and_light_up(page: Page) -> 
     assert "Ana Ruiz" in panel and "denies" in panel and "not a quotation" in panel
     page.mouse.move(1, 1)
     assert lit(page, "lit") == ""
+    assert "Words that you point at" in page.inner_text("#panel")
 
 
 def test_a_statement_that_is_reached_by_keys_shows_who_says_it_and_enter_keeps_it(page: Page) -> None:
@@ -76,13 +77,20 @@ def test_a_link_to_a_statement_shows_its_words_and_who_says_them(page: Page) -> 
     assert "Across your articles" in page.inner_text("#panel")
     survives(page)
     page.locator("#panel a", has_text="Let go").click()
-    assert "at=" not in page.url
+    expect(page).to_have_url(re.compile(f"{ARTICLE}$"))
+
+
+def test_a_number_of_the_table_keeps_its_statement_and_goes_to_the_text(page: Page) -> None:
+    page.goto(ARTICLE)
+    page.click("#row2 [data-pin]")
+    expect(page).to_have_url(re.compile(r"\?at=\w{40}#s2$"))
+    expect(page.locator("#s2")).to_be_focused()
 
 
 def test_a_link_to_a_statement_works_without_scripts(visit: Visit, site: Site) -> None:
     page = visit(site, java_script_enabled=False, viewport={"width": 1280, "height": 500})
     page.goto(ARTICLE)
-    page.locator("#row1 [data-pin]").click()
+    follow(page.locator("#row1 [data-pin]"))
     expect(page).to_have_url(re.compile(r"\?at=\w{40}#s1$"))
     expect(page.locator("#s1")).to_be_in_viewport()
     assert lit(page, "pinned") == EVIDENCE
@@ -93,16 +101,16 @@ def test_a_statement_leads_to_its_claim_its_source_and_its_correction(page: Page
     ways = {"a.wording": "/claims/", ".authority a": "/sources/", "a[href^='/review']": "/review?statement="}
     for link, there in ways.items():
         page.goto(f"{ARTICLE}?at={MARKED}")
-        page.locator(f"#panel {link}").first.click()
+        follow(page.locator(f"#panel {link}").first)
         expect(page).to_have_url(re.compile(re.escape(there)))
 
 
 def test_what_changed_between_versions_is_told_and_shown(page: Page) -> None:
     page.goto(ARTICLE)
-    page.locator(".notice.warn a", has_text="what changed").click()
+    follow(page.locator(".notice.warn a", has_text="what changed"))
     expect(page).to_have_url(re.compile(rf"/articles/{CHANGED_ARTICLE}/versions\?from={HARBOUR_ARTICLE}$"))
     assert "Correction: An earlier version" in "".join(page.locator(".diff ins").all_inner_texts())
     assert "2 statements as before" in said(page)
     survives(page)
-    page.locator("aside a", has_text="Harbour of Corran").first.click()
+    follow(page.locator("aside a", has_text="Harbour of Corran").first)
     expect(page).to_have_url(re.compile(f"/articles/{CHANGED_ARTICLE}$"))

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Download, Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.looking import said, survives
+from tests.browser.looking import follow, said, survives
 from tests.browser.serving import Site
 from tests.browser.town import PIER
 
@@ -50,14 +50,14 @@ def test_passages_unfold_and_lead_to_their_words_in_the_article(page: Page) -> N
     page.goto(CLAIM)
     occasion = page.locator("li[data-item]", has_text="Ana Ruiz").first
     occasion.locator("summary").click()
-    occasion.locator(".passages a").first.click()
+    follow(occasion.locator(".passages a").first)
     expect(page).to_have_url(re.compile(r"/articles/\w{40}\?at=\w{40}"))
     assert "was sold" in "".join(page.locator(".text .pinned").all_inner_texts())
 
 
 def test_the_picture_is_drawn_and_its_words_stand_beside_it(page: Page) -> None:
     page.goto(CLAIM)
-    page.locator(".tabs a", has_text="As a picture").click()
+    follow(page.locator(".tabs a", has_text="As a picture"))
     expect(page).to_have_url(re.compile(r"view=graph"))
     for image in page.locator("figure.picture img").all():
         image.scroll_into_view_if_needed()
@@ -70,12 +70,12 @@ def test_a_day_is_chosen_by_the_form(page: Page) -> None:
     page.goto(CLAIM)
     now = page.inner_text("main .meta >> nth=0")
     page.fill("#as_of", "2025-03-06")
-    page.locator(".asof button").click()
+    follow(page.locator(".asof button"))
     expect(page).to_have_url(re.compile(r"as_of=2025-03-06"))
     assert page.inner_text("main .meta >> nth=0") != now
     assert page.inner_text("h1").startswith("DENIED")
     survives(page)
-    page.click("text=Show all days")
+    follow(page.locator("text=Show all days"))
     assert page.inner_text("main .meta >> nth=0") == now
 
 
@@ -87,7 +87,7 @@ def test_a_day_is_chosen_by_the_slider_with_keys_and_with_the_mouse(page: Page) 
     assert page.input_value("#as_of") == "2025-03-05"
     assert slider.get_attribute("aria-valuetext") == "2025-03-05"
     page.keyboard.press("ArrowRight")
-    page.locator(".asof button").click()
+    follow(page.locator(".asof button"))
     expect(page).to_have_url(re.compile(r"as_of=2025-03-06"))
     box = slider.bounding_box()
     assert box
@@ -100,11 +100,11 @@ def test_a_day_is_chosen_without_scripts(visit: Visit, site: Site) -> None:
     page = visit(site, java_script_enabled=False)
     page.goto(CLAIM)
     page.fill("#as_of", "2025-03-06")
-    page.locator(".asof button").click()
+    follow(page.locator(".asof button"))
     assert page.inner_text("h1").startswith("DENIED")
     page.goto(f"{CLAIM}?as_of=2025-01-01")
     assert page.inner_text("h1").startswith("NOT YET SAID")
-    page.locator(".narrow a").first.click()
+    follow(page.locator(".narrow a").first)
     expect(page).to_have_url(re.compile(r"as_of=2025-03-05"))
 
 
@@ -112,7 +112,7 @@ def test_the_view_is_kept_when_the_day_changes(page: Page) -> None:
     page.goto(f"{CLAIM}?view=passages")
     assert page.locator("main h2 a").count() >= 5
     page.fill("#as_of", "2025-03-06")
-    page.locator(".asof button").click()
+    follow(page.locator(".asof button"))
     expect(page).to_have_url(re.compile(r"view=passages"))
     assert page.locator(".tabs a[aria-current=page]").inner_text() == "All passages"
     survives(page)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from onrecord.web.tokens import add_token
 from tests.browser.conftest import Serve, Visit
-from tests.browser.looking import findings, said, survives, too_wide
+from tests.browser.looking import findings, follow, said, survives, too_wide
 from tests.browser.serving import AUTHOR, Site
 from tests.browser.town import DENIAL, DENIED, PIER, RUIZ
 from tests.ledger.stories import proposition
@@ -25,18 +25,17 @@ def editing(serve: Serve, visit: Visit) -> Page:
 
 
 def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).first.click()
+    follow(page.get_by_role("button", name=button, exact=True).first)
 
 
 def kept(page: Page) -> str:
     """What the notice says was done."""
-    expect(page.locator(".notice.done")).to_be_visible()
     return page.inner_text(".notice.done p >> nth=0")
 
 
 def take_back(page: Page) -> None:
-    page.locator(".notice.done").get_by_role("button", name="Undo").click()
-    expect(page.locator(".notice.done", has_text="Taken back")).to_be_visible()
+    follow(page.locator(".notice.done").get_by_role("button", name="Undo"))
+    assert "Taken back" in kept(page)
 
 
 def test_a_passage_is_confirmed_from_the_queue_and_comes_back_when_that_is_undone(editing: Page) -> None:
@@ -54,9 +53,13 @@ def test_a_passage_is_confirmed_from_the_queue_and_comes_back_when_that_is_undon
 def test_wordings_are_split_off_a_claim_and_brought_back(editing: Page) -> None:
     editing.goto(CLAIM)
     before = editing.inner_text("h2#members")
-    assert editing.get_by_role("button", name="Split them off").is_disabled()
-    editing.locator(".member input").first.check()
-    assert "1 of" in editing.inner_text("[data-count]")
+    button, tick = editing.get_by_role("button", name="Split them off"), editing.locator(".member input").first
+    expect(button).to_be_disabled()
+    tick.check()
+    expect(editing.locator("[data-count]")).to_have_text(": 1 of 4")
+    tick.uncheck()
+    expect(button).to_be_disabled()
+    tick.check()
     press(editing, "Split them off")
     assert "not the same" in kept(editing)
     assert editing.inner_text("h2#members") != before
@@ -150,7 +153,7 @@ def test_everything_that_was_done_is_listed_with_who_and_why(editing: Page) -> N
     editing.goto("/review?history=1")
     assert AUTHOR in said(editing) and "Checked against the article" in said(editing)
     assert findings(editing) == []
-    editing.locator(".acts a").first.click()
+    follow(editing.locator(".acts a").first)
     expect(editing).to_have_url(re.compile("/review"))
 
 
@@ -217,5 +220,5 @@ def test_who_comes_second_may_leave_it(serve: Serve, visit: Visit, tmp_path: Pat
     kept(ines)
     olga.select_option("#position", "assert")
     press(olga, "Save what is right")
-    olga.locator("a", has_text="Leave it").click()
+    follow(olga.locator("a", has_text="Leave it"))
     expect(olga.locator("#position")).to_have_value("deny")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from onrecord.web.tokens import add_token, remove_token
 from tests.browser.conftest import Serve, Visit
-from tests.browser.looking import findings, said, too_wide
+from tests.browser.looking import findings, follow, said, too_wide
 from tests.browser.serving import Site
 from tests.browser.town import DENIAL, PAGES
 
@@ -27,7 +27,7 @@ def guarded(serve: Serve, tmp_path: Path) -> tuple[Site, dict[str, str]]:
 
 def sign_in(page: Page, token: str) -> None:
     page.fill("#token", token)
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
 
 
 def test_nobody_gets_in_without_a_token_and_who_does_goes_on_to_what_they_asked_for(
@@ -66,11 +66,11 @@ def test_an_editor_writes_under_their_name_and_signs_out(guarded: tuple[Site, di
     page = visit(site)
     page.goto(STATEMENT)
     sign_in(page, tokens["editor"])
-    page.get_by_role("button", name="It is right as read").click()
+    follow(page.get_by_role("button", name="It is right as read"))
     expect(page.locator("aside .acts")).to_contain_text("editor")
-    page.locator("a.who").click()
+    follow(page.locator("a.who"))
     assert findings(page) == []
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     page.goto("/claims")
     expect(page).to_have_url(re.compile("/sign-in"))
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from onrecord.markup import Json
 from tests.browser.conftest import Serve, Visit
-from tests.browser.looking import findings, said
+from tests.browser.looking import findings, follow, said
 from tests.browser.serving import WHOLE
 
 DEMO = sorted((Path(__file__).parent.parent.parent / "demo").glob("0*"))
@@ -22,10 +22,10 @@ def test_four_articles_are_added_and_what_they_dispute_is_found_checked_and_corr
 ) -> None:
     page = visit(serve(db=tmp_path / "new.db", program=WHOLE))
     page.goto("/")
-    page.click("text=Add your first articles")
+    follow(page.locator("text=Add your first articles"))
     page.set_input_files("#files", DEMO)
     page.route(PROGRESS, lambda route: route.fulfill(json=FAR))  # it would be over before everything is looked at
-    page.get_by_role("button", name="Add the files").click()
+    follow(page.get_by_role("button", name="Add the files"))
     expect(page.locator("[data-words]")).to_have_text(FAR["words"])
     assert page.locator("progress").evaluate("(bar) => bar.value / bar.max") == 0.25
     assert findings(page) == []
@@ -34,21 +34,21 @@ def test_four_articles_are_added_and_what_they_dispute_is_found_checked_and_corr
     assert "Ingrid Solvang" in page.inner_text("section[aria-labelledby=denials]")
 
     page.fill("#find", "Halden offered its pipeline stake to the state")
-    page.press("#find", "Enter")
-    page.locator("ol.rows a.wording").first.click()
+    follow(page.locator("#find"), "Enter")
+    follow(page.locator("ol.rows a.wording").first)
     assert page.inner_text("h1").startswith("DISPUTED")
     assert "The Evening Ledger" in page.inner_text("ul.roots") and "Solvang" in said(page)
 
     page.locator(".side", has_text="Solvang").locator("summary").first.click()
-    page.locator(".side .passages a").first.click()
+    follow(page.locator(".side .passages a").first)
     assert page.locator(".text .pinned").count()
     expect(page.locator("#panel")).to_contain_text("denies")
-    page.locator("#panel a", has_text="Review or correct").click()
+    follow(page.locator("#panel a", has_text="Review or correct"))
     page.select_option("#position", "question")
     page.fill("#why", "She only doubts it here")
-    page.get_by_role("button", name="Save what is right").click()
+    follow(page.get_by_role("button", name="Save what is right"))
     expect(page.locator(".notice.done")).to_contain_text("casts doubt")
-    page.locator(".notice.done").get_by_role("button", name="Undo").click()
+    follow(page.locator(".notice.done").get_by_role("button", name="Undo"))
     expect(page.locator(".notice.done")).to_contain_text("Taken back")
     expect(page.locator("#position")).to_have_value("deny")
     page.goto("/?since=1d")

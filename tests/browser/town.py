@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from onrecord.article import Article
 from onrecord.intake import Received
 from onrecord.ledger import Entry, Ledger
-from onrecord.sources import Entity
-from onrecord.statements import ChainLink
-from tests.ledger.readymade import read
 from tests.ledger.stories import (
     CORRAN,
     GREY,
@@ -26,7 +21,7 @@ from tests.ledger.stories import (
     source_of,
     told,
 )
-from tests.web.harbour import COPY, FIRST, LATER, UNDATED, of, statement
+from tests.web.harbour import COPY, FIRST, LATER, UNDATED, of, sourced, statement
 
 MANY = 56  # articles, each with a claim that is denied: more than a page holds
 SPEAKERS = ("Cara Holt", "Tom Berg", "Lena Fisk", "Otto Lindqvist", "Maren Aldous")
@@ -49,21 +44,8 @@ def report(
     return Received(article, (), {"title": "given"}, "reports.jsonl line 1", body.encode("utf-8", "surrogatepass"))
 
 
-def entry(item: Received, kind: str = "person", role: str | None = "Mayor") -> Entry:
-    """An article whose source is of a kind."""
-    made = read(item)
-    (entity,) = made.entities
-    changed: Any = Entity(entity.name, kind, (role,) if role else (), (), entity.mentions)  # type: ignore[arg-type]
-    statements = [
-        replace(s, chain=tuple(ChainLink(c.name, kind, role, 0, c.spans) for c in s.chain))  # type: ignore[arg-type]
-        for s in made.statements
-    ]
-    made = replace(made, entities=(changed,), statements=tuple(statements))
-    return Entry(made.to_dict(), item.raw, item.where, {"found_in": dict(item.found_in), "problems": []})
-
-
 LUND_BODY = "Bo Lund denied on Thursday that pier of the yard was sold. Bo Lund said that seven cranes came."
-NAMESAKE = entry(report(LUND_BODY, "The yard", url="https://herald.example/yard"), "organisation", None)
+NAMESAKE = sourced(report(LUND_BODY, "The yard", url="https://herald.example/yard"), "organisation", None)
 
 
 def one_of_many(number: int) -> Entry:
@@ -72,7 +54,7 @@ def one_of_many(number: int) -> Entry:
     place = " ".join("".join(made_up.choices("bcdfghklmnprstvz", k=7)) for _ in range(4))
     body = f"{speaker} denied on Monday that pier {place} was sold. {speaker} said that {number + 2} barges came."
     item = report(body, place.capitalize(), url=f"https://herald.example/{number}", day=f"2025-02-{number % 28 + 1:02}")
-    return entry(item, role="Spokesman")
+    return sourced(item, role="Spokesman")
 
 
 def make_town(place: Path) -> Path:

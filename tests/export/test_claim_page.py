@@ -6,13 +6,12 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from onrecord.export.claim_page import CLAIMS, claim_page, claims_list, passages_page
+from onrecord.export.claim_page import CLAIMS, claim_page, passages_page
 from onrecord.markup import UNSEEN, Json
 from tests.export.claims import (
     ALL,
     POST,
     RUIZ,
-    SOUTH,
     WIRE,
     bare,
     claim,
@@ -258,14 +257,6 @@ def test_the_list_has_a_plain_word_for_every_column() -> None:
     assert [head for head, _ in CLAIMS].index("STATE") < [head for head, _ in CLAIMS].index(
         "CLAIM (onrecord's wording)"
     )
-
-
-def test_the_list_opens_on_what_is_disputed_then_on_what_several_carry_newest_first() -> None:
-    disputed = claim("a", "denied", [POST], [])
-    old, new = claim("b", "asserted", [POST, WIRE], []), claim("c", "asserted", [WIRE, SOUTH], [])
-    alone = claim("d", "asserted", [SOUTH], [])
-    assert claims_list([alone, old, new, disputed]) == [disputed, new, old]
-    assert claims_list([alone, old, new, disputed], single=True) == [disputed, new, old, alone]
 
 
 @pytest.mark.parametrize("width", [30, 40, 60, 80, 100, 200])

@@ -18,7 +18,7 @@ def read_back(*records: Json) -> list[dict[str, str]]:
 @pytest.mark.parametrize("name", ALL)
 def test_what_is_written_reads_back_as_the_rows(name: str) -> None:
     record = ALL[name]()
-    assert read_back(record) == list(csv.rows(record))
+    assert read_back(record) == [{name: csv.harmless(cell) for name, cell in row.items()} for row in csv.rows(record)]
     assert len(read_back(record)) == len(record["statements"])
 
 
@@ -50,7 +50,7 @@ def test_a_claim_has_its_state_in_front_and_says_whose_wording_it_is() -> None:
 def test_no_cell_starts_a_formula(start: str) -> None:
     d = Draft(start.strip() or start, f"{start} said it rained.", {"publisher": start})
     d.say("assert", start, "said", "it rained", claim=start)
-    for row in csv.rows(d.record):
+    for row in read_back(d.record):
         assert not any(cell.startswith(csv.FORMULA) for cell in row.values())
         assert row["publisher"][0] in "'["  # a lone carriage return is shown as [U+000D]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 
-from onrecord.intake.documents import drafts
+from onrecord.intake import documents
 from onrecord.intake.received import Draft, Refused
 
 TITLE = "Ferry stays in port"
@@ -134,6 +134,10 @@ def workbook(fill: Callable[[Any], object]) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def drafts(data: bytes, name: str) -> list[Draft | Refused]:
+    return [draft for draft, _ in documents.drafts(io.BytesIO(data), name)]
 
 
 def read(data: bytes, name: str = "a") -> Draft:

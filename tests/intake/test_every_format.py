@@ -17,7 +17,7 @@ import pyarrow.parquet
 import pytest
 
 from onrecord.errors import InputError
-from onrecord.intake import Received, Refused, count_articles, feeds, formats, receive, receive_path, wires
+from onrecord.intake import Received, Refused, count_articles, receive, receive_path
 from onrecord.intake.counting import count_stream
 from onrecord.intake.folders import expand
 from onrecord.intake.received import Given
@@ -227,7 +227,7 @@ def test_what_a_library_never_said_it_would_raise_is_a_refusal(monkeypatch: pyte
     def fails(*_: object) -> None:
         raise AssertionError("deep inside")
 
-    monkeypatch.setattr("onrecord.intake.pdf.read_pdf", fails)
+    monkeypatch.setattr("onrecord.intake.documents.pdf.read_pdf", fails)
     [item] = receive(SAMPLES[5].data, name="a.pdf")
     assert isinstance(item, Refused)
     assert "a.pdf cannot be read (AssertionError: deep inside): " in str(item.error)
@@ -303,11 +303,6 @@ def text_of(data: bytes, name: str, charset: str) -> str:
     [item] = receive(data, name=name, charset=charset)
     assert isinstance(item, Received)
     return item.article.text
-
-
-def test_roots_are_those_that_the_readers_know() -> None:
-    assert feeds.ROOTS == formats.FEEDS
-    assert wires.ROOTS | {"NewsML"} == formats.WIRES
 
 
 def test_articles_are_counted_where_that_is_cheap_and_never_wrongly(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
+from collections.abc import Callable
+
 import pytest
 
 from onrecord.intake import documents
-from onrecord.intake.documents import drafts, html_drafts, text_drafts
+from onrecord.intake.documents import html_drafts, text_drafts
 from onrecord.intake.received import Draft, Refused
 from tests.intake import paper
 from tests.intake.clippings import (
@@ -19,7 +21,7 @@ from tests.intake.clippings import (
     SAID,
     UNION,
 )
-from tests.intake.paper import lines, p, rtf
+from tests.intake.paper import drafts, lines, p, rtf, said
 
 
 def as_docx(*texts: str) -> bytes:
@@ -47,25 +49,21 @@ def as_rtf(*texts: str) -> bytes:
     )
 
 
+Form = Callable[..., bytes]
 FORMS = pytest.mark.parametrize("form", [as_docx, as_pdf, as_rtf])
 
 
 def read(data: bytes, name: str = "a.docx") -> list[Draft]:
-    items = list(drafts(data, name))
+    items = drafts(data, name)
     assert all(isinstance(item, Draft) for item in items), items
     return [item for item in items if isinstance(item, Draft)]
-
-
-def said(draft: Draft) -> str:
-    return " ".join(problem.what for problem in draft.problems)
 
 
 # Nexis
 
 
 @FORMS
-def test_an_export_of_nexis_gives_its_articles_with_publisher_day_and_title(form: object) -> None:
-    assert callable(form)
+def test_an_export_of_nexis_gives_its_articles_with_publisher_day_and_title(form: Form) -> None:
     one, two = read(form(*COVER, *NEXIS_1, *NEXIS_2))
     assert (one.where, two.where) == ("a.docx article 1", "a.docx article 2")
     assert (one.title, one.publisher, one.published) == (
@@ -79,8 +77,7 @@ def test_an_export_of_nexis_gives_its_articles_with_publisher_day_and_title(form
 
 
 @FORMS
-def test_byline_and_dateline_stand_above_the_body_and_captions_are_said_to_be_left_out(form: object) -> None:
-    assert callable(form)
+def test_byline_and_dateline_stand_above_the_body_and_captions_are_said_to_be_left_out(form: Form) -> None:
     one, two = read(form(*COVER, *NEXIS_1, *NEXIS_2))
     assert one.body.split("\n\n") == [
         "Ana Ruiz, Northern Wire staff reporter",
@@ -161,8 +158,7 @@ def test_a_letter_that_only_ends_so_is_no_export() -> None:
 
 
 @FORMS
-def test_an_export_of_factiva_gives_its_articles(form: object) -> None:
-    assert callable(form)
+def test_an_export_of_factiva_gives_its_articles(form: Form) -> None:
     one, two = read(
         form(*FACTIVA_1, *FACTIVA_2, "Search Summary", "Text ferry", "© 2016 Factiva, Inc. All rights reserved.")
     )
@@ -281,7 +277,7 @@ def test_an_export_that_holds_fewer_articles_than_it_says_tells_so() -> None:
 
 
 def test_too_many_articles_are_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.intake.exports.MOST_ARTICLES", 1)
+    monkeypatch.setattr("onrecord.intake.exports.clippings.MOST_ARTICLES", 1)
     [item] = drafts(as_docx(*NEXIS_1, *NEXIS_2), "a.docx")
     assert isinstance(item, Refused) and "holds more than 1 articles" in str(item.error)
 

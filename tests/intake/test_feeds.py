@@ -1,6 +1,7 @@
 import io
 import time
 import urllib.request
+from collections.abc import Iterator
 
 import feedparser
 import pytest
@@ -8,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.intake import Received, feeds
-from onrecord.intake.feeds import drafts, drafts_with_bytes
-from onrecord.intake.received import Refused
-from onrecord.intake.zoned_days import zoned_day
+from onrecord.intake.charsets import decode_document
+from onrecord.intake.days import zoned_day
+from onrecord.intake.received import Drafted, Refused
 from tests.intake.settling import articles, refusals, settled, told
 
 ONE = "The harbour authority said on Friday that the ferry would stay in port."
@@ -39,6 +40,10 @@ def atom(inside: str, head: str = '<title>Varsk Today</title><link href="https:/
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://varsk.example/">{head}'
         f"<entry><id>urn:uuid:1</id>{inside}</entry></feed>"
     ).encode()
+
+
+def drafts(data: bytes, name: str) -> Iterator[Drafted]:
+    return feeds.drafts(decode_document(data, name)[0], name)
 
 
 def only(data: bytes) -> Received:
@@ -239,13 +244,11 @@ def test_a_prefix_that_is_not_declared_costs_nothing_else() -> None:
         (b"", "not XML"),
         (b"<!DOCTYPE rss [<!ENTITY a 'b'>]><rss><channel><item/></channel></rss>", "declares entities"),
         (b"<rss>" + b"<item/>" * 600_000, "more than 500,000 tags"),
-        (b"<rss>" + b" " * (10 * 2**20), "larger than 10 MiB"),
     ],
 )
 def test_what_is_no_feed_is_refused_with_what_to_do(data: bytes, message: str) -> None:
     [said] = refusals(drafts(data, "f.xml"))
     assert said.startswith("f.xml") and message in said and ":" in said
-    assert refusals(drafts(io.BytesIO(data), "f.xml")) == [said]
 
 
 def test_an_entity_bomb_is_refused_at_once() -> None:
@@ -305,7 +308,7 @@ def test_many_namespaces_do_not_make_a_feed_slow() -> None:
 
 
 def test_each_draft_brings_the_xml_of_its_entry() -> None:
-    (_, first), (_, second) = drafts_with_bytes(rss(item(), item(title="Two")), "f.xml")
+    (_, first), (_, second) = drafts(rss(item(), item(title="Two")), "f.xml")
     assert first and first.startswith(b"<item") and b"Ferry stays" in first and b"Two" not in first
     assert second and b"<title>Two</title>" in second
 
@@ -321,6 +324,6 @@ BITS = st.sampled_from(
     st.lists(BITS | st.text(max_size=4), max_size=25).map("".join), st.sampled_from(["<rss><channel>", "<feed>", ""])
 )
 def test_no_feed_ends_in_anything_but_drafts_and_refusals(soup: str, start: str) -> None:
-    items = settled(drafts((start + soup).encode("utf-8", "replace"), "f.xml"))
+    items = settled(feeds.drafts(start + soup, "f.xml"))
     assert items
     assert all(isinstance(i, Received | Refused) for i in items)

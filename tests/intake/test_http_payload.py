@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.intake import tapes
-from onrecord.intake.http_payload import content_of
+from onrecord.intake.warc import tapes
+from onrecord.intake.warc.payload import content_of
 from tests.intake.archiving import ONE, TWO, answer, page, record, uri, zipped
 from tests.intake.settling import told
 from tests.intake.test_warc import TEXT, THREE, memory, only, read

@@ -4,7 +4,7 @@ import zlib
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from onrecord.intake import pdf
+from onrecord.intake.documents import pdf
 from tests.intake import paper
 from tests.intake.paper import FIRST, SECOND, TITLE, lines, read, refused, said
 

@@ -1,7 +1,7 @@
 import io
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, BinaryIO, cast
 
@@ -10,13 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import InputError
-from onrecord.intake import delimited, spreadsheets, tables
+from onrecord.intake import tables
 from onrecord.intake.received import Draft, Given, Refused, finish
-from onrecord.intake.tables import check_columns, drafts
+from onrecord.intake.tables import check_columns, delimited, spreadsheets
 from tests.intake import paper
+from tests.intake.paper import said
 
 SAID = "The ferry will stay in port, the Harbor Ministry said."
 ROW = ["Ferry stays", SAID, "2016-01-26", "Northern Wire"]
+
+
+def drafts(data: bytes | BinaryIO, name: str, columns: Mapping[str, str] | None = None) -> Iterator[Draft | Refused]:
+    file = io.BytesIO(data) if isinstance(data, bytes) else data
+    return (draft for draft, _ in tables.drafts(file, name, columns=columns))
 
 
 def read(data: bytes, name: str = "a.csv", columns: Mapping[str, str] | None = None) -> list[Draft]:
@@ -30,10 +36,6 @@ def refused(data: bytes, name: str = "a.csv", columns: Mapping[str, str] | None 
     assert isinstance(item, Refused), item
     assert item.where in str(item.error)
     return str(item.error)
-
-
-def said(draft: Draft) -> str:
-    return " ".join(problem.what for problem in draft.problems)
 
 
 def fields(draft: Draft) -> list[str | None]:
@@ -87,7 +89,7 @@ def test_a_table_without_a_column_of_text_is_refused_with_its_columns_and_how_to
 
 def test_a_field_that_no_article_has_is_the_callers_mistake() -> None:
     with pytest.raises(InputError, match=r'"body", which is no field: take text, title, .*--columns text=Body'):
-        drafts(b"", "a.csv", columns={"body": "Text"})
+        check_columns({"body": "Text"})
     check_columns({"text": "x", "published": "y"})
 
 
@@ -211,7 +213,7 @@ def test_a_file_is_read_row_by_row_and_stays_open() -> None:
     items = drafts(file, "a.csv")
     assert isinstance(next(items), Draft)
     assert file.tell() < 2_000_000
-    items.close()  # type: ignore[attr-defined]
+    del items
     assert not file.closed
 
 
@@ -382,5 +384,5 @@ def test_parquet_without_pyarrow_is_refused_with_what_to_install(monkeypatch: py
 
 def test_groups_of_rows_beyond_measure_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     data = parquet({"text": [SAID] * 100})
-    monkeypatch.setattr("onrecord.intake.parquet.MAX_GROUP", 10)
+    monkeypatch.setattr("onrecord.intake.tables.parquet.MAX_GROUP", 10)
     assert "has a group of rows of more than" in refused(data, "a.parquet")

@@ -18,15 +18,19 @@ from fastwarc.warc import ArchiveIterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.intake import Received, warc_pages
-from onrecord.intake.received import Refused
-from onrecord.intake.warc import drafts, drafts_with_bytes, is_warc
+from onrecord.intake import Received, warc
+from onrecord.intake.received import Drafted, Refused
+from onrecord.intake.warc import is_warc, pages
 from tests.intake.archiving import HOME, ONE, TWO, answer, page, record, uri, zipped
 from tests.intake.settling import articles, refusals, settled, told
 
 TEXT = f"Ferry stays in port\n\n{ONE}\n\n{TWO}"
 THREE = [record(uri=uri(1)), record(uri=uri(2)), record(uri=uri(3))]
 WAYS: list[Callable[[list[bytes]], bytes]] = [b"".join, zipped, lambda records: gzip.compress(b"".join(records))]
+
+
+def drafts(data: bytes | BinaryIO, name: str) -> Iterator[Drafted]:
+    return warc.drafts(io.BytesIO(data) if isinstance(data, bytes) else data, name)
 
 
 def read(data: bytes) -> tuple[list[Received], list[str]]:
@@ -197,7 +201,7 @@ def test_junk_between_records_is_passed_over_and_told(junk: bytes) -> None:
 
 
 def test_one_page_that_breaks_its_reader_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    draft = warc_pages.page_draft
+    draft = pages.page_draft
 
     def failing(found: Any, where: str) -> Any:
         if found.uri == uri(2):
@@ -222,7 +226,7 @@ def test_a_panic_of_fastwarc_is_damage_and_not_the_end(monkeypatch: pytest.Monke
             if found.headers.get("WARC-Target-URI") == uri(1):
                 raise Panic("called `Result::unwrap()` on an `Err` value")
 
-    monkeypatch.setattr("onrecord.intake.warc_records.ArchiveIterator", panicking)
+    monkeypatch.setattr("onrecord.intake.warc.records.ArchiveIterator", panicking)
     items, rest = read(b"".join(THREE))
     assert [item.article.url for item in items] == [uri(1), uri(2), uri(3)]
     assert "Result::unwrap" in rest[0]
@@ -309,7 +313,7 @@ def test_archives_are_known_by_their_first_bytes() -> None:
 
 def test_each_draft_brings_the_bytes_of_its_page() -> None:
     sent = answer(gzip.compress(page()), "Content-Type: text/html", "Content-Encoding: gzip")
-    [(_, own)] = drafts_with_bytes(record(sent), "w.warc")
+    [(_, own)] = drafts(record(sent), "w.warc")
     assert own == page()
 
 

@@ -1,4 +1,3 @@
-import io
 import json
 import time
 from typing import Any
@@ -8,11 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.datelines import find_dateline
-from onrecord.intake import Received, newsml, wires
-from onrecord.intake.ninjs import is_ninjs
-from onrecord.intake.received import Refused
-from onrecord.intake.wires import drafts, drafts_with_bytes, is_wire
-from tests.intake.settling import articles, refusals, settled, told
+from onrecord.intake import Received, Refused, receive
+from onrecord.intake.wires import newsml
+from onrecord.intake.wires.ninjs import is_ninjs
+from tests.intake.settling import told
 
 ONE = "The harbour authority said on Friday that the ferry would stay in port."
 TWO = "“Nobody has asked us to sail,” said Ana Ruiz, who runs the authority."
@@ -85,26 +83,33 @@ def ninjs(**changes: object) -> bytes:
     return json.dumps(NINJS | changes).encode()
 
 
+def taken(data: bytes | str) -> list[Received | Refused]:
+    return list(receive(data.encode() if isinstance(data, str) else data, name="w.json"))
+
+
 def only(data: bytes | str) -> Received:
-    [received] = articles(drafts(data.encode() if isinstance(data, str) else data, "w"))
+    [received] = taken(data)
+    assert isinstance(received, Received), received
     return received
 
 
+def refusals(data: bytes | str) -> list[str]:
+    return [str(item.error) for item in taken(data) if isinstance(item, Refused)]
+
+
 def refusal(data: bytes | str) -> str:
-    [said] = refusals(drafts(data.encode() if isinstance(data, str) else data, "w"))
+    [said] = refusals(data)
     return said
 
 
 @pytest.mark.parametrize(
     "data", [nitf(), item(), item(INLINE_NITF.replace("<byline>By Ana Ruiz</byline>", "")), ninjs()]
 )
-@pytest.mark.parametrize("given_as", ["bytes", "file"])
-def test_headline_and_paragraphs_are_read_from_every_format(data: bytes | str, given_as: str) -> None:
-    content = data.encode() if isinstance(data, str) else data
-    [received] = articles(drafts(content if given_as == "bytes" else io.BytesIO(content), "w"))
+def test_headline_and_paragraphs_are_read_from_every_format(data: bytes | str) -> None:
+    received = only(data)
     assert received.article.text == f"Ferry stays in port\n\n{ONE}\n\n{TWO}"
     assert received.article.title == "Ferry stays in port"
-    assert received.where == "w"
+    assert received.where == "w.json"
 
 
 def test_nitf_is_read_as_it_is_printed() -> None:
@@ -208,9 +213,9 @@ def test_a_message_gives_each_item_its_place() -> None:
         '<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><header/><itemSet><packageItem guid="p"/>'
         f"{item()}{item(meta='<embargoed>2016-02-01</embargoed>')}</itemSet></newsMessage>"
     ).encode()
-    items = settled(drafts(message, "w"))
-    assert [i.where for i in items] == ["w item 1", "w item 2", "w item 3"]
-    assert "packageItem, which has no text of its own" in refusals(drafts(message, "w"))[0]
+    items = taken(message)
+    assert [i.where for i in items] == ["w.json item 1", "w.json item 2", "w.json item 3"]
+    assert "packageItem, which has no text of its own" in refusals(message)[0]
     assert isinstance(items[2], Received) and "Embargoed until 2016-02-01." in told(items[2])
 
 
@@ -233,7 +238,7 @@ def test_an_item_that_its_provider_withdraws_is_refused_with_its_reason(status: 
     ):
         said = refusal(data)
         assert said == (
-            f'w, "Ferry stays in port", is {status} by its provider (Wrong name): do not rely on it, nor on versions of'
+            f'w.json, "Ferry stays in port", is {status} by its provider (Wrong name): do not rely on it, nor on versions of'
             " it that were read before."
         )
 
@@ -264,20 +269,20 @@ def test_nitf_inside_ninjs_is_read() -> None:
 
 
 def test_many_items_come_as_an_array_or_a_line_each() -> None:
-    array = json.dumps([NINJS, NINJS | {"headline": "Ferry sails"}, 7]).encode()
-    items = settled(drafts(array, "w"))
-    assert [i.where for i in items] == ["w item 1", "w item 2", "w item 3"]
-    assert "w item 3 is a number" in refusals(drafts(array, "w"))[0]
+    array = json.dumps([NINJS, NINJS | {"headline": "Ferry sails"}, 7])
+    assert [i.where for i in taken(array)] == ["w.json article 1", "w.json article 2", "w.json article 3"]
+    assert "w.json article 3 is a number" in refusal(array)
     lines = ninjs() + b"\n{\n" + ninjs() + b"\n"
-    assert [i.where for i in settled(drafts(lines, "w"))] == ["w line 1", "w line 2", "w line 3"]
+    assert [i.where for i in taken(lines)] == ["w.json line 1", "w.json line 2", "w.json line 3"]
 
 
 def test_associated_texts_are_articles_and_pictures_are_told() -> None:
     side = {"type": "text", "uri": "urn:8", "headline": "Side", "body_text": "The port said no."}
     data = ninjs(associations={"main": {"type": "picture", "uri": "urn:9"}, "side": side})
-    first, second = articles(drafts(data, "w"))
+    first, second = taken(data)
+    assert isinstance(first, Received) and isinstance(second, Received)
     assert "Associated items without a text of their own are left out (picture: 1)." in told(first)
-    assert (second.article.title, second.where) == ("Side", 'w association "side"')
+    assert (second.article.title, second.where) == ("Side", 'w.json association "side"')
 
 
 def test_an_incomplete_item_is_truncated() -> None:
@@ -310,12 +315,7 @@ def test_a_file_that_breaks_off_is_truncated() -> None:
         (nitf().replace(b'nitf-3-5.dtd"', b'x" [<!ENTITY x SYSTEM "file:///etc/passwd">]'), "declares entities"),
         (nitf().replace(b'nitf-3-5.dtd"', b'x" [<!ATTLIST p id CDATA "x">]'), "declares entities"),
         (b"<NewsML><NewsItem/></NewsML>", "NewsML 1, which is not read"),
-        (b"<invoice/>", "XML with the root <invoice>"),
         (b'<newsMessage xmlns="x"/>', "without items"),
-        (b"{", "not valid JSON"),
-        (b"[]", "empty array"),
-        (b"[" * 100_000, "nested too deep"),
-        (b" " * (10 * 2**20 + 1), "larger than 10 MiB"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_what_to_do(data: bytes, message: str) -> None:
@@ -335,29 +335,26 @@ def test_no_entity_outside_is_read_and_none_inside_explodes() -> None:
 
 def test_deep_and_wide_documents_do_not_hang() -> None:
     started = time.monotonic()
-    settled(drafts(nitf("<block>" * 100_000), "w"))
-    settled(drafts(item("<edNote>x</edNote>" * 100_000).encode(), "w"))
-    settled(drafts(b"<newsMessage>" + b"<newsItem/>" * 200_000 + b"</newsMessage>", "w"))
+    taken(nitf("<block>" * 100_000))
+    taken(item("<edNote>x</edNote>" * 100_000).encode())
+    taken(b"<newsMessage>" + b"<newsItem/>" * 200_000 + b"</newsMessage>")
     assert time.monotonic() - started < 20
 
 
 def test_more_items_than_are_read_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(newsml, "MOST_ITEMS", 1)
-    monkeypatch.setattr(wires, "MOST_ITEMS", 1)
-    for data in (f"<newsMessage>{item() * 2}</newsMessage>".encode(), json.dumps([NINJS, NINJS]).encode()):
-        assert "2 items, of which the first 1 were read" in refusals(drafts(data, "w"))[0]
+    assert "2 items, of which the first 1 were read" in refusal(f"<newsMessage>{item() * 2}</newsMessage>")
 
 
-def test_each_draft_brings_the_source_of_its_item() -> None:
-    [(_, first), (_, second)] = drafts_with_bytes(f"<newsMessage>{item()}{item(guid='b')}</newsMessage>".encode(), "w")
-    assert first and first.startswith(b"<newsItem") and b'guid="b"' not in first
-    assert second and b'guid="b"' in second
-    [(_, own)] = drafts_with_bytes(ninjs(), "w")
-    assert own and json.loads(own) == NINJS
+def test_each_article_brings_the_source_of_its_item() -> None:
+    first, second = taken(f"<newsMessage>{item()}{item(guid='b')}</newsMessage>")
+    assert isinstance(first, Received) and isinstance(second, Received)
+    assert first.raw and first.raw.startswith(b"<newsItem") and b'guid="b"' not in first.raw
+    assert second.raw and b'guid="b"' in second.raw
+    assert json.loads(only(ninjs()).raw or b"") == NINJS
 
 
-def test_wires_are_known_by_their_root_or_keys() -> None:
-    assert all(map(is_wire, ("nitf", "newsItem", "newsMessage"))) and not is_wire("rss")
+def test_news_items_are_known_by_their_keys() -> None:
     assert is_ninjs(NINJS) and is_ninjs(NINJS_3)
     assert not is_ninjs({"text": ONE, "title": "Ferry"}) and not is_ninjs([]) and not is_ninjs({"type": {}})
 
@@ -374,7 +371,7 @@ VALUES = st.recursive(
     st.dictionaries(st.sampled_from([*NINJS, *NINJS_3, "associations", "provider", "ednote", "descriptions"]), VALUES)
 )
 def test_no_json_ends_in_anything_but_drafts_and_refusals(value: dict[str, Any]) -> None:
-    items = settled(drafts(json.dumps(value).encode(), "w"))
+    items = taken(json.dumps(value).encode())
     assert items and all(isinstance(i, Received | Refused) for i in items)
 
 
@@ -385,5 +382,5 @@ def test_no_damage_ends_in_anything_but_drafts_and_refusals(data: st.DataObject)
     for _ in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(0, len(whole) - 1))
         whole[place : place + data.draw(st.integers(0, 20))] = data.draw(st.binary(max_size=4))
-    items = settled(drafts(bytes(whole), "w"))
+    items = taken(bytes(whole))
     assert items and all(isinstance(i, Received | Refused) for i in items)

@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypedDict
 
 from onrecord.errors import LedgerError
 from onrecord.export.claim_state import state
@@ -31,7 +31,15 @@ from tests.ledger.stories import (
     told,
 )
 
-WHO = {"author": "Ines", "reason": "I have seen both"}
+
+class Who(TypedDict):
+    """Who rules, and why."""
+
+    author: str
+    reason: str
+
+
+WHO: Who = {"author": "Ines", "reason": "I have seen both"}
 SPEAKERS = ("Ana Ruiz", "Berta Solis", "Ruiz")
 CORRECTIONS = (
     ("stance", "confirm"), ("stance", "deny"), ("source", "Zoe Quist"), ("day", "2025-03-08"), ("certainty", "possible"), ("right", True),

@@ -9,6 +9,7 @@ from onrecord.ledger import Entry, Ledger
 from onrecord.ledger.claims import Frame, claims, nearest
 from onrecord.ledger.linking import link
 from onrecord.linking.judging import Judge
+from tests.ledger.newsroom import WHO
 from tests.ledger.stories import (
     CORRAN,
     HARBOUR,
@@ -24,7 +25,6 @@ from tests.ledger.stories import (
     word_judge,
 )
 
-WHO = {"author": "Ines", "reason": "I have seen both"}
 LONG = " ".join(f"The {n}th clerk of the harbour wrote a line about the weather of day {n}." for n in range(30))
 
 

@@ -151,6 +151,16 @@ def test_one_claim_is_shown_by_id_and_by_a_sentence(run: Run) -> None:
     assert f"\n{row['id']}," in run("claim", HARBOUR, "--format", "csv").out
 
 
+def test_articles_of_later_days_are_not_among_those_looked_in(run: Run, place: str) -> None:
+    with Ledger.open(place) as ledger:
+        days = ("2025-03-07", "2025-03-09", None)
+        ledger.append([entry_of(told(n, published=day)) for n, day in enumerate(days)])
+        linked(ledger)
+    assert "of your 3 articles" in run("claim", HARBOUR, "--format", "table").out
+    assert "of your 2 articles" in run("claim", HARBOUR, "--as-of", "2025-03-08", "--format", "table").out
+    assert "of your 3 articles" in run("claim", HARBOUR, "--as-of", "2025-03-09", "--format", "table").out
+
+
 @pytest.mark.usefixtures("filled")
 def test_pictures_are_written(run: Run, tmp_path: Path) -> None:
     for command in ("claim", "timeline"):
@@ -238,6 +248,14 @@ def test_people_rule_and_take_back(run: Run) -> None:
     assert school in run("claim", HARBOUR).rows[0]["members"]
     assert run("unrule", ruling, "--reason", "two piers").code == 0
     assert {r["id"]: r["members"] for r in run("claims").rows} == before
+    pier, piers = [proposition(story(n)) for n in (0, 1, 3)], [school, proposition(story(4))]
+    assert run("same", pier[1], piers[1], "--reason", "one pier").code == 0  # of three members and of two
+    assert set(run("claim", HARBOUR).rows[0]["members"]) == {*pier, *piers}
+    parted = run("different", school, pier[2], "--reason", "two piers").err.split("unrule ")[1].split(".")[0]
+    assert {r["id"]: r["members"] for r in run("claims").rows} == before
+    for reason in ("they are one", "they are not"):
+        assert run("unrule", parted, "--reason", reason).code == (0 if reason == "they are one" else 1)
+    assert set(run("claim", HARBOUR).rows[0]["members"]) == {*pier, *piers}
     assert "not the same" in run("different", HARBOUR, proposition(story(3)), "--reason", "another day").err
     assert proposition(story(3)) not in run("claim", HARBOUR).rows[0]["members"]
     assert run("verify").code == 0

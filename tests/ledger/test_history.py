@@ -5,9 +5,8 @@ import pytest
 from onrecord.errors import LedgerError
 from onrecord.ledger import Entry, Ledger
 from onrecord.ledger.forgetting import forget
+from tests.ledger.newsroom import WHO
 from tests.ledger.stories import SCHOOL, linked, proposition, source_of
-
-WHO = {"author": "Ines", "reason": "I have seen both"}
 
 
 def statement(entry: Entry, place: int = 0) -> str:
@@ -73,15 +72,13 @@ def test_each_further_word_changes_the_number(ledger: Ledger, stories: list[Entr
 def test_a_ruling_touches_both_claims(ledger: Ledger, stories: list[Entry]) -> None:
     made = ledger.rule(proposition(stories[0]), proposition(stories[2]), "different", **WHO)
     for entry in (stories[0], stories[2], stories[3], stories[4]):
-        (change,) = ledger.history(proposition(entry))
-        assert (change["id"], change["kind"], change["what"].startswith("ruled not the same: Pier ")) == (
-            made.id,
-            "ruling",
-            True,
-        )
+        changes = ledger.history(proposition(entry))
+        assert made.id in {c["id"] for c in changes}
+        assert {c["kind"] for c in changes} == {"ruling"}
+        assert all(c["what"].startswith("ruled not the same: Pier ") for c in changes)
     assert ledger.history(proposition(stories[0], 1)) == []
-    assert [c["id"] for c in ledger.history(stories[2].id)] == [made.id]
-    assert ledger.history(stories[1].id) == []
+    assert made.id in {c["id"] for c in ledger.history(stories[2].id)}
+    assert made.id not in {c["id"] for c in ledger.history(stories[1].id)}
 
 
 def test_a_claim_that_somebody_words_anew_is_told_under_both(ledger: Ledger, stories: list[Entry]) -> None:

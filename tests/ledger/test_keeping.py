@@ -129,7 +129,7 @@ def test_forgetting_while_somebody_reads_says_that_traces_may_be_left(
         next(reader)
         told = forget(ledger, secret.id, **WHO)
         assert not told.swept
-        reader.close()  # type: ignore[attr-defined]
+        reader.close()
         assert sweep(ledger)
         assert b"rhubarb" not in b"".join(f.read_bytes() for f in tmp_path.iterdir())
 

@@ -18,6 +18,7 @@ from onrecord.ledger.migrations import migrations, upgrade
 from onrecord.ledger.verifying import verify
 from onrecord.linking.judging import Judge, Judgement, Vector, Vectors
 from onrecord.linking.propositions import Proposition
+from tests.ledger.newsroom import WHO
 from tests.ledger.stories import (
     CORRAN,
     HARBOUR,
@@ -40,9 +41,6 @@ from tests.ledger.stories import (
     told,
     word_judge,
 )
-
-WHO = {"author": "Ines", "reason": "I have seen both"}
-
 
 # Arrival
 

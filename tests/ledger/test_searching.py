@@ -1,28 +1,17 @@
-"""Searching: both databases find the same, in the same order, whatever was asked; what left the ledger is not found."""
+"""Searching: both databases find the same, in the same order, whatever was asked."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
-from typer.testing import CliRunner
 
-from onrecord.cli import app
-from onrecord.cli import searching as searching_command
-from onrecord.errors import InputError, LedgerError
-from onrecord.ledger import Entry, Ledger, indexing, schema
-from onrecord.ledger.connection import connect, reading, writing
-from onrecord.ledger.forgetting import forget
-from onrecord.ledger.indexing import LARGEST, index_missing
-from onrecord.ledger.saved import new_hits, save_search, unsave_search
+from onrecord.errors import LedgerError
+from onrecord.ledger import Entry, Ledger
 from onrecord.ledger.searching import Asked, Hits, search
-from onrecord.ledger.transfer import export_lines, import_lines
-from onrecord.ledger.verifying import verify
 from onrecord.markup import Json
 from tests.ledger.conftest import new_schema
+from tests.ledger.newsroom import WHO
 from tests.ledger.stories import (
     CORRAN,
     GREY,
@@ -32,15 +21,10 @@ from tests.ledger.stories import (
     entry_of,
     linked,
     proposition,
-    reread,
     story,
     told,
     word_judge,
 )
-from tests.ledger.test_keeping import damage
-
-WHO = {"author": "Ines", "reason": "I have seen it"}
-runner = CliRunner()
 
 
 def ids(hits: Hits) -> list[str]:
@@ -49,10 +33,6 @@ def ids(hits: Hits) -> list[str]:
 
 def near(ledger: Ledger, like: str, **options: Any) -> list[Json]:
     return search(ledger, Asked(like=like, **options), judge_pairs=word_judge()).rows
-
-
-def shown(rows: list[Json]) -> list[tuple[str, float]]:
-    return [(row["in"], row["matched"]) for row in rows]
 
 
 # What is found
@@ -112,14 +92,6 @@ def test_a_phrase_far_into_a_long_article_is_found(ledger: Ledger) -> None:
     (mark,) = row["marks"]
     assert row["snippet"][slice(*mark)] == "grey heron landed"
     assert ledger.search('"heron grey"').rows == []
-
-
-def test_an_article_of_more_different_words_than_a_database_takes_is_kept(ledger: Ledger) -> None:
-    words = " ".join(f"{n:x}{'q' * 40}" for n in range(40_000))
-    assert len(words) > 2 * LARGEST
-    made = entry_of(told(0, more=f" {words}"))
-    assert ledger.append([made]) == ["new"]
-    assert ids(ledger.search("harbour", within=["articles"])) == [made.id]
 
 
 def test_words_around_the_hit_are_shown_and_marked(ledger: Ledger) -> None:
@@ -249,219 +221,6 @@ def test_a_sentence_finds_what_says_something_like_it(ledger: Ledger, stories: l
     assert near(ledger, "pier of the harbour was sold", since="2026-01-01") == []
     with pytest.raises(LedgerError, match="by words"):
         near(ledger, "anything", within=("sources",))
-
-
-# What changes
-
-
-def test_corrections_change_what_is_found_and_shown(ledger: Ledger, stories: list[Entry]) -> None:
-    statement = stories[0].record["statements"][0]["id"]
-    made = ledger.correct_all(
-        statement, {"claim": "The lighthouse was sold", "source": "Zoe Quist", "stance": "assert"}, **WHO
-    )
-    (row,) = ledger.search("lighthouse quist", within=["statements"]).rows
-    assert (row["who"], row["position"], row["text"], row["matched"]) == (
-        "Zoe Quist",
-        "assert",
-        "The lighthouse was sold",
-        2,
-    )
-    assert [r["who"] for r in ledger.search("quist", within=["sources"]).rows] == ["Zoe Quist"]
-    linked(ledger)
-    assert [r["text"] for r in ledger.search("lighthouse", within=["claims"]).rows] == ["The lighthouse was sold"]
-    for correction in made:
-        ledger.undo(correction.id, **WHO)
-    linked(ledger)
-    assert ledger.search("lighthouse quist").rows == []
-    ledger.correct(statement, "spurious", **WHO)
-    assert statement not in ids(ledger.search("pier", within=["statements"], limit=None))
-
-
-def test_a_new_reading_is_what_is_searched(ledger: Ledger) -> None:
-    item = told(0)
-    ledger.append([entry_of(item)])
-    ledger.adopt([reread(item, "The jetty was sold")])
-    (row,) = ledger.search("jetty", within=["statements"]).rows
-    assert row["text"] == "The jetty was sold"
-    first = ledger.about(row["article"])["readings"][0]["id"]
-    ledger.use_reading(row["article"], first)
-    assert ledger.search("jetty").rows == []
-
-
-def test_a_forgotten_article_leaves_no_word(ledger: Ledger, place: str) -> None:
-    kept, gone = entry_of(told(0)), entry_of(told(1, more=" The zyzzyva is confidential."))
-    ledger.append([kept, gone])
-    linked(ledger)
-    assert ledger.search("zyzzyva").rows
-    forget(ledger, gone.id, **WHO)
-    assert ledger.search("zyzzyva").rows == []
-    assert ids(ledger.search("harbour", within=["articles"])) == [kept.id]
-    assert list(verify(ledger)) == []
-    with reading(ledger.engine) as connection:
-        assert not connection.execute(select(schema.searched).where(schema.searched.c.article_id == gone.id)).all()
-    ledger.close()
-    for file in ledger.files:
-        assert not file.exists() or b"zyzzyva" not in file.read_bytes()
-
-
-def test_a_damaged_reading_is_found_by_its_words_and_shown_without_them(ledger: Ledger) -> None:
-    ledger.append([story(0), story(2)])
-    damage(ledger, "update readings set packed = :garbage where article_id = :id", garbage=b"garbage", id=story(0).id)
-    assert story(0).id in ids(ledger.search("harbour", within=["articles"]))
-    shown = {row["article"]: row["snippet"] for row in ledger.search("pier", within=["statements"]).rows}
-    assert shown[story(0).id] == "" != shown[story(2).id]
-
-
-def test_verify_is_clean_and_the_index_agrees_with_itself(ledger: Ledger, stories: list[Entry]) -> None:
-    ledger.correct(stories[0].record["statements"][0]["id"], "claim", "The quay was sold", **WHO)
-    assert list(verify(ledger)) == []
-    if ledger.engine.dialect.name == "sqlite":
-        with writing(ledger.engine) as connection:
-            connection.execute(text("insert into search_index (search_index, rank) values ('integrity-check', 1)"))
-
-
-# Ledgers of before, other stemmers, no FTS5
-
-
-def test_a_ledger_of_an_earlier_onrecord_is_searched_after_an_upgrade(place: str) -> None:
-    from onrecord.ledger.migrations import upgrade
-
-    with Ledger(connect(place), place) as old:
-        with writing(old.engine) as connection:
-            upgrade(connection, old.time(), up_to=5)
-        old.append([story(0), story(1)])
-    with Ledger(connect(place), place) as between:
-        between.upgrade()
-    with Ledger.open(place) as ledger:
-        before = ledger.search("harbour")
-        assert (before.rows, before.missing) == ([], 2)
-        steps: list[None] = []
-        assert index_missing(ledger, lambda: steps.append(None)) == len(steps) == 2
-        assert len(ledger.search("harbour", within=["articles"]).rows) == 2
-        assert (ledger.search("harbour").missing, index_missing(ledger)) == (0, 0)
-        assert list(verify(ledger)) == []
-
-
-def test_another_stemmer_makes_all_terms_anew(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    ledger.append([story(0), story(1)])
-    monkeypatch.setattr(indexing, "MADE_BY", "2 another")
-    assert ledger.search("harbour").missing == 2
-    assert index_missing(ledger) == 2
-    assert ledger.search("harbour").missing == 0
-    assert len(ledger.search("harbour", within=["articles"]).rows) == 2
-
-
-def test_without_fts5_all_works_but_searching_which_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Ledger.open(tmp_path / "ledger.db") as ledger:
-        monkeypatch.setattr("onrecord.ledger.indexing.can_search", lambda connection: False)
-        monkeypatch.setattr("onrecord.ledger.searching.can_search", lambda connection: False)
-        ledger.append([story(0)])
-        with pytest.raises(LedgerError, match="without FTS5"):
-            ledger.search("harbour")
-        with pytest.raises(LedgerError, match="without FTS5"):
-            index_missing(ledger)
-        forget(ledger, story(0).id, **WHO)
-        ledger.append([story(1)])
-        monkeypatch.undo()
-        assert index_missing(ledger) == 1
-        assert len(ledger.search("harbour", within=["articles"]).rows) == 1
-
-
-def test_a_ledger_that_may_not_be_written_is_searched(tmp_path: Path) -> None:
-    with Ledger.open(tmp_path / "ledger.db") as ledger:
-        ledger.append([story(0)])
-    with Ledger.open(tmp_path / "ledger.db", readonly=True) as ledger:
-        assert len(ledger.search("harbour", within=["articles"]).rows) == 1
-
-
-# Saved searches
-
-
-def test_saved_searches_tell_what_is_new_once(ledger: Ledger) -> None:
-    ledger.append([story(0)])
-    save_search(ledger, "piers", Asked('"old harbour"', within=("articles",), position="deny"))
-    save_search(ledger, "schools", Asked("school"))
-    assert [s.name for s in ledger.saved_searches()] == ["piers", "schools"]
-    assert list(new_hits(ledger)) == []
-    ledger.append([story(1), story(3)])
-    ((saved, rows),) = new_hits(ledger)
-    assert (saved.name, [row["id"] for row in rows]) == ("piers", [story(3).id])
-    assert list(new_hits(ledger)) == []
-    ledger.correct(story(3).record["statements"][0]["id"], "right", **WHO)  # which puts its words in again
-    assert list(new_hits(ledger)) == []
-    unsave_search(ledger, "piers")
-    assert [s.name for s in ledger.saved_searches()] == ["schools"]
-
-
-def test_saved_searches_have_names_of_their_own_and_can_be_asked(ledger: Ledger) -> None:
-    save_search(ledger, "piers", Asked("pier"))
-    for name, asked, words in (
-        ("piers", Asked("x"), "choose another name"), ("", Asked("x"), "needs a name"), ("a\nb", Asked("x"), "needs a name"),
-        ("x", Asked(" "), "needs words"), ("x", Asked("y", within=("news",)), "cannot be searched"),
-    ):  # fmt: skip
-        with pytest.raises(LedgerError, match=words):
-            save_search(ledger, name, asked)
-    with pytest.raises(LedgerError, match="no saved search"):
-        unsave_search(ledger, "x")
-
-
-def test_an_export_brings_words_corrections_and_saved_searches_along(ledger: Ledger, tmp_path: Path) -> None:
-    ledger.append([story(0), story(2)])
-    ledger.correct(story(0).record["statements"][0]["id"], "claim", "The lighthouse was sold", **WHO)
-    save_search(ledger, "piers", Asked("pier", within=("articles",), source="ruiz"))
-    lines, refused = list(export_lines(ledger)), list[InputError]()
-    with Ledger.open(tmp_path / "other.db") as other:
-        for _ in range(2):
-            list(import_lines(other, lines, refused.append))
-        assert other.search("pier lighthouse", limit=None).rows == ledger.search("pier lighthouse", limit=None).rows
-        assert [s.asked for s in other.saved_searches()] == [s.asked for s in ledger.saved_searches()]
-        assert list(new_hits(other)) == []
-        list(import_lines(other, [lines[0], '{"saved_search": 5}', '{"saved_search": {"name": "x"}}'], refused.append))
-    assert len(refused) == 2
-
-
-# The command
-
-
-def run(place: str, *words: str) -> list[Json]:
-    done = runner.invoke(app, ["search", *words, "--db", place])
-    assert done.exit_code == 0, done.output
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def test_the_command_prints_hits_and_keeps_searches(place: str) -> None:
-    with Ledger.open(place) as ledger:
-        ledger.append([story(0)])
-        linked(ledger)
-    assert {row["in"] for row in run(place, "harbour")} == {"articles", "claims", "statements"}
-    assert run(place, "harbour", "--in", "articles", "--since", "2026-01-01") == []
-    assert run(place, "harbour", "--save", "piers") == []
-    assert [row["name"] for row in run(place, "--saved")] == ["piers"]
-    with Ledger.open(place) as ledger:
-        ledger.append([story(1)])
-    assert {row["query"] for row in run(place, "--new")} == {"piers"}
-    assert run(place, "--new") == []
-    assert run(place, "--unsave", "piers") == []
-    table = runner.invoke(app, ["search", "old harbour", "--db", place, "--format", "table"], env={"COLUMNS": "200"})
-    assert "‹harbour›" in table.stdout and "DENIED: Pier of the" in table.stdout
-    assert runner.invoke(app, ["search", "--db", place]).exit_code == 2
-
-
-def test_queries_of_a_file_stand_beside_their_hits(place: str, tmp_path: Path) -> None:
-    with Ledger.open(place) as ledger:
-        ledger.append([story(0), story(2)])
-    file = tmp_path / "queries.csv"
-    file.write_text('﻿no,query\n1,school\n2,"""old harbour"""\n3,\n4,😀\n5,=HYPERLINK(1)\n', "utf-8")
-    rows = run(place, "--queries", str(file), "--in", "articles")
-    assert [(row["query"], row["id"]) for row in rows] == [("school", story(2).id), ('"old harbour"', story(0).id)]
-    done = runner.invoke(app, ["search", "--queries", str(file), "--db", place, "--format", "csv"])
-    assert done.stdout.splitlines()[0].startswith("query,in,id")
-    for wrong, words in (("a,b\n1,2\n", "no column `query`"), (None, "cannot be read")):
-        file.unlink()
-        if wrong:
-            file.write_text(wrong)
-        with pytest.raises(InputError, match=words):
-            searching_command.read_queries(file)
 
 
 def test_a_claim_opens_by_the_id_that_a_search_gives(ledger: Ledger, stories: list[Entry]) -> None:

@@ -179,7 +179,7 @@ def test_many_lists_may_be_open_at_once(ledger: Ledger) -> None:
     opened = [ledger.articles() for _ in range(40)]
     assert [next(rows)["title"] for rows in opened] == ["Pier 1"] * 40
     for rows in opened:
-        rows.close()  # type: ignore[attr-defined]
+        rows.close()
 
 
 def test_the_beginning_of_an_id_finds_what_it_belongs_to(ledger: Ledger) -> None:

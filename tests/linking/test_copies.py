@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.linking.copies import Copy, Page, fingerprint, judge, overlap, page_of
+from onrecord.linking.copies import Copy, Page, compare, fingerprint, judge, page_of, shingles
 from onrecord.markup import Json
 
 # Everything here was written for these tests; no place or person in it exists.
@@ -105,6 +105,12 @@ ORIGIN = Page("wire", WIRE, "Northern Wire", "2031-03-06", ("Northern Wire",))
 
 def paper(text: str, *credits: str, ident: str = "paper", day: str | None = "2031-03-06") -> Page:
     return Page(ident, text, "The Evening Ledger", day, credits)
+
+
+def overlap(a: str, b: str) -> tuple[float, float]:
+    """The share of a's shingles that stand in b, and of b's in a, quotations aside."""
+    _, in_a, in_b = compare(shingles(a), shingles(b))
+    return in_a, in_b
 
 
 def only(found: tuple[Copy, ...]) -> Copy:

@@ -13,10 +13,13 @@ from fastapi.testclient import TestClient
 
 from onrecord.ledger.store import Ledger
 from onrecord.web import Settings, create_app
+from onrecord.web.tokens import add_token
 from tests.ledger.stories import OLD, STORIES, entry_of, linked, story, told
+from tests.web.probes import with_probes
 
 AT = "http://127.0.0.1:8000"
 AUTHOR = "Dana Reyes"  # who sits at this machine
+READERS, EDITORS = "Rea Der", "Ed Itor"  # names of who may read, and of who may write
 Browse = Callable[..., TestClient]
 
 
@@ -56,12 +59,33 @@ def client(browse: Browse) -> TestClient:
     return browse()
 
 
+@pytest.fixture
+def tokens(tmp_path: Path) -> dict[str, str]:
+    """Name -> token; the file is tokens.json."""
+    place = tmp_path / "tokens.json"
+    return {
+        READERS: add_token(place, READERS, "reader", "2026-01-01T00:00:00Z"),
+        EDITORS: add_token(place, EDITORS, "editor", "2026-01-01T00:00:00Z"),
+    }
+
+
+@pytest.fixture
+def asked(browse: Browse, tokens: dict[str, str], tmp_path: Path) -> TestClient:
+    """A browser at a site that asks everybody to sign in, with probes."""
+    return with_probes(browse(tokens=tmp_path / "tokens.json"))
+
+
 def csrf_of(client: TestClient) -> str:
     """What the forms that this browser is shown carry."""
-    client.get("/sign-in" if keeper_of(client).tokens else "/")
-    session = client.cookies[keeper_of(client).cookie]
-    return str(keeper_of(client).sessions.csrf(session))
+    keeper = keeper_of(client)
+    if keeper.cookie not in client.cookies:
+        client.get("/sign-in" if keeper.tokens else "/")
+    return str(keeper.sessions.csrf(client.cookies[keeper.cookie]))
+
+
+def state_of(client: TestClient) -> Any:
+    return client.app.state  # type: ignore[attr-defined]  # the app of create_app
 
 
 def keeper_of(client: TestClient) -> Any:
-    return client.app.state.keeper  # type: ignore[attr-defined]  # the app of create_app
+    return state_of(client).keeper

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 
 from onrecord.article import Article
 from onrecord.intake import Received
 from onrecord.ledger import Entry
+from onrecord.sources import Entity
+from onrecord.statements import ChainLink
+from tests.ledger.readymade import read
 from tests.ledger.stories import entry_of
 
 ADDRESS = "https://post.example/harbour"
@@ -37,6 +41,21 @@ def entry(*args: str, **options: str | None) -> Entry:
     return entry_of(item(*args, **options))  # type: ignore[arg-type]
 
 
+def sourced(
+    item: Received, kind: str = "person", role: str | None = "Mayor", *, stances: tuple[str, str] = ("deny", "assert")
+) -> Entry:
+    """An article in which a source of a kind takes two positions."""
+    made = read(item)
+    (entity,) = made.entities
+    changed: Any = Entity(entity.name, kind, (role,) if role else (), (), entity.mentions)  # type: ignore[arg-type]
+    statements = [
+        replace(s, stance=stance, chain=tuple(ChainLink(c.name, kind, role, 0, c.spans) for c in s.chain))  # type: ignore[arg-type]
+        for s, stance in zip(made.statements, stances, strict=True)
+    ]
+    made = replace(made, entities=(changed,), statements=tuple(statements))
+    return Entry(made.to_dict(), item.raw, item.where, {"found_in": dict(item.found_in), "problems": []})
+
+
 def of(made: Entry) -> str:
     return str(made.record["article"]["id"])
 
@@ -54,6 +73,11 @@ EVIL = "<img src=x onerror=alert(1)> \u202eAna\u202c Ruiz"
 def words(html: str) -> str:
     """What one reads: without elements, white space folded."""
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", html)))
+
+
+def rows(html: str) -> list[str]:
+    """What one reads in each row of a table."""
+    return [words(row) for row in re.findall(r"<tr data-item.*?</tr>", html, re.S)]
 
 
 @dataclass

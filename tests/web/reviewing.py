@@ -11,7 +11,8 @@ from fastapi.testclient import TestClient
 from onrecord.ledger.claims import claim as claim_of
 from onrecord.markup import Json
 from tests.ledger.stories import proposition, source_of, story
-from tests.web.workers import form_token, ledger_of
+from tests.web.conftest import csrf_of
+from tests.web.workers import ledger_of
 
 PIER, SCHOOL = proposition(story(0)), proposition(story(2))
 STATEMENT = story(0).record["statements"][0]["id"]
@@ -27,7 +28,7 @@ def seen(client: TestClient, page: str) -> str:
 
 def send(client: TestClient, to: str, page: str = "", /, *, at: str = "", **fields: str | list[str]) -> Any:
     """Fill in a form of a page and send it. at: what it carries instead of what the page says now."""
-    carried = {"csrf": form_token(client), "seen": at or seen(client, page), "reason": "I have seen both", "back": page}
+    carried = {"csrf": csrf_of(client), "seen": at or seen(client, page), "reason": "I have seen both", "back": page}
     return client.post(f"/review/{to}", data=carried | fields, follow_redirects=False)
 
 

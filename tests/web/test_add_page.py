@@ -20,8 +20,8 @@ from onrecord.web.jobs import KEPT, MOST_WAITING, Job, jobs_of
 from onrecord.web.uploads import upload
 from tests.ledger.readymade import read
 from tests.ledger.stories import CORRAN, OLD, told
-from tests.web.conftest import Browse, csrf_of
-from tests.web.workers import SOON, form_token, ledger_of, set_up, signed_in, state_of
+from tests.web.conftest import Browse, csrf_of, state_of
+from tests.web.workers import SOON, held_up, ledger_of, set_up, signed_in
 
 FIELDS = {"title": "Harbour", "publisher": "Post Z", "published": "2025-03-09", "url": "https://post-z.example/a"}
 File = tuple[str, tuple[str, bytes, str]]
@@ -166,13 +166,7 @@ def test_nothing_to_add_is_said_beside_the_field_and_nothing_typed_is_lost(addin
 
 def test_progress_is_told_while_it_runs_with_and_without_javascript(client: TestClient) -> None:
     go = threading.Event()
-
-    def waits(items: Iterable[Received]) -> Iterator[Reading | Refused]:
-        for item in items:
-            assert go.wait(SOON)
-            yield read(item)
-
-    jobs = set_up(client, waits)
+    jobs = set_up(client, held_up(go))
     answer = post(client, file("two.jsonl", line(1) + b"\n" + line(2)))
     where = answer.headers["location"]
     job = jobs.get(where.rsplit("/", 1)[1])
@@ -215,13 +209,7 @@ def test_articles_are_kept_when_linking_fails(client: TestClient) -> None:
 
 def test_so_many_wait_and_one_more_is_refused_with_its_text(client: TestClient) -> None:
     go = threading.Event()
-
-    def waits(items: Iterable[Received]) -> Iterator[Reading | Refused]:
-        for item in items:
-            assert go.wait(SOON)
-            yield read(item)
-
-    jobs = set_up(client, waits)
+    jobs = set_up(client, held_up(go))
     try:
         running = jobs.submit(Job("Ines", [upload("a.json", BytesIO(line(1)))]))
         while running.state == "waiting":
@@ -237,14 +225,7 @@ def test_so_many_wait_and_one_more_is_refused_with_its_text(client: TestClient) 
 
 def test_the_end_of_the_program_stops_a_job_after_its_article_which_is_kept(client: TestClient) -> None:
     reached, go = threading.Event(), threading.Event()
-
-    def waits(items: Iterable[Received]) -> Iterator[Reading | Refused]:
-        for item in items:
-            reached.set()
-            assert go.wait(SOON)
-            yield read(item)
-
-    jobs = set_up(client, waits)
+    jobs = set_up(client, held_up(go, reached))
     answer = post(client, file("two.jsonl", line(1) + b"\n" + line(2)))
     after = jobs.submit(Job("Ines"))
     assert reached.wait(SOON)
@@ -279,7 +260,7 @@ def test_who_may_only_read_is_shown_no_form_and_can_add_nothing(browse: Browse, 
     client = signed_in(browse, tmp_path / "tokens.json", "Rita", "reader")
     page = client.get("/add")
     assert "<textarea" not in page.text and "role is editor" in page.text
-    assert client.post("/add", data={"csrf": form_token(client), "text": body()}).status_code == 403
+    assert client.post("/add", data={"csrf": csrf_of(client), "text": body()}).status_code == 403
     assert count(client) == 6
 
 

@@ -17,17 +17,19 @@ import pytest
 from rich.console import Console
 from starlette.testclient import TestClient
 
+from onrecord.export.claim_account import checks, gaps, reversals, sides
+from onrecord.export.claim_origins import origins
 from onrecord.export.claim_page import claim_page
+from onrecord.export.claim_state import state as state_of
+from onrecord.export.claim_words import Told, counts
 from onrecord.ledger import Entry, Ledger
 from onrecord.markup import STYLE, Json
 from onrecord.web import Settings, create_app
-from onrecord.web.claim_csv import claim_csv
 from onrecord.web.pages.claim import content
-from onrecord.web.roots import roots
 from onrecord.web.site import environment
-from onrecord.web.telling import Telling, checks, cited, differing, gaps, how_dated, reversals, sides
+from onrecord.web.telling import Telling, cited
 from onrecord.web.words import state
-from tests.export.claims import ALL, MAYOR, POST, WIRE, bare, claim, hostile, occasion, sale, statement
+from tests.export.claims import ALL, bare, hostile, sale
 from tests.ledger.readymade import read
 from tests.ledger.stories import HARBOUR, OLD, linked, proposition, told
 
@@ -101,20 +103,17 @@ def printed(given: Json) -> str:
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_a_page_says_what_the_terminal_says_in_the_same_words(name: str) -> None:
-    telling, terminal = Telling(ALL[name](), 15), printed(ALL[name]())
-    found = roots(telling)
-    said = [telling.state, telling.counts, found.words, *found.warnings, *reversals(telling)]
-    said += [root.heading.removesuffix(":") for root in (*found.named, *found.left_open)]
-    said += [text for side in sides(telling) for text in (side.name, side.words)]
-    said += [
-        text for side in sides(telling) for act in side.acts for text in (act.speaker, act.does, act.day, act.perhaps)
-    ]
-    said += [f"{word}: {', '.join(outlets)}" for word, outlets in gaps(telling)]
-    said += [f"{check.what} decides {check.decides}" for check in checks(telling)]
-    assert [s for s in said if re.sub(r"\s+", " ", s) not in terminal] == []
-    shown = words(written(ALL[name]()))
-    assert [s for s in (telling.state, telling.counts, found.words) if s not in shown] == []
+def test_the_page_and_the_terminal_both_show_all_that_is_said(name: str) -> None:
+    told = Told(ALL[name](), 15)
+    found, acts = origins(told), [act for side in sides(told) for act in side.acts]
+    said = [state_of(told), counts(told), found.words, *found.warnings, *found.hedges, *reversals(told)]
+    said += [root.heading for root in (*found.named, *found.left_open)]
+    said += [words for side in sides(told) for words in (side.name, side.words)]
+    said += [words for act in acts for words in (act.speaker, act.does, act.day, act.perhaps)]
+    said += [words for check in checks(told) for words in (check.what, check.decides)]
+    said += [words for word, outlets in gaps(told) for words in (word, *outlets)]
+    for shown in (printed(ALL[name]()), words(written(ALL[name]()))):
+        assert [s for s in said if re.sub(r"\s+", " ", s).casefold() not in shown.casefold()] == []
 
 
 def test_no_wording_stands_without_its_state_before_it_nor_in_quotation_marks() -> None:
@@ -152,46 +151,12 @@ def test_spoken_words_and_the_words_of_articles_never_look_alike() -> None:
     assert not re.search('class="spoken">[^<]*said there was no sale', html)
 
 
-def test_it_says_how_each_day_is_known() -> None:
-    day = {
-        "start": "2025-03-04",
-        "end": "2025-03-04",
-        "precision": "day",
-        "text": "on Tuesday",
-        "method": "weekday before the report",
-    }
-    assert how_dated({"said_on": day}) == 'stated: "on Tuesday" (weekday before the report)'
-    assert how_dated({"said_on": {**day, "text": "", "method": "published"}}) == "day of the report (published)"
-    assert how_dated({"said_on": None}) == "no date given"
-
-
-def test_articles_that_tell_one_speaker_differently_are_named() -> None:
-    denied = [statement("d1", POST, "deny", "it is not so", MAYOR, cue="denied")]
-    silent = [statement("n1", WIRE, "decline", "", MAYOR, cue="did not confirm")]
-    acts = [occasion(MAYOR, "deny", "2025-03-05", denied), occasion(MAYOR, "decline", "2025-03-06", silent)]
-    given = claim("The harbour is sold", "denied", [POST, WIRE], [*denied, *silent], occasions=acts)
-    assert list(differing(Telling(given, 15))) == [
-        'Marta Lind, mayor of Port Elsa: denies ("denied") (Harbour Post); no comment ("did not confirm") (Coast Wire)'
-    ]
-    later = {**given, "occasions": [acts[0], {**acts[1], "day": "2025-04-01"}]}
-    assert list(differing(Telling(later, 15))) == []
-
-
 def test_what_is_cited_names_state_whose_wording_day_and_address() -> None:
     line = cited(Telling(sale(), 15, {}, "2025-03-07"), "http://here/claims/c7", "2025-04-01")
     assert line == (
         "Claim c7f3a1b2, DISPUTED, as of 7 Mar 2025: Port Elsa sold its harbour to the Orlan Group (onrecord's wording, not a quotation); "
         "13 passages in 6 articles; http://here/claims/c7; retrieved 1 Apr 2025"
     )
-
-
-def test_a_spreadsheet_has_the_state_before_the_wording_and_computes_nothing() -> None:
-    evil = statement("s1", POST, "assert", "=HYPERLINK(1)", {**MAYOR, "name": "@SUM(A1)", "role": "-1+1"}, cue="+say")
-    rows = list(csv.DictReader(StringIO(claim_csv(Telling(claim("=1+1", "asserted", [POST], [evil]), 15)))))
-    assert len(rows) == 1
-    assert next(iter(rows[0].values())) == "SAID, nobody in these 15 articles denies it: =1+1"
-    assert [cell for cell in rows[0].values() if cell[:1] in set("=+-@\t\r\n")] == []
-    assert rows[0]["name"] == "'@SUM(A1)"
 
 
 class Markup(HTMLParser):

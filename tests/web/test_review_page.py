@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from onrecord.ledger.parting import everything_ruled
+from onrecord.ledger.ruling import everything_ruled
 from tests.ledger.stories import OLD, entry_of, linked, told
-from tests.web.conftest import AUTHOR, Browse
+from tests.web.conftest import AUTHOR, Browse, csrf_of
 from tests.web.reviewing import (
     PIER,
     RUIZ,
@@ -25,7 +25,7 @@ from tests.web.reviewing import (
     statement,
     undo,
 )
-from tests.web.workers import form_token, ledger_of, set_up, signed_in
+from tests.web.workers import ledger_of, set_up, signed_in
 
 
 @pytest.fixture
@@ -265,7 +265,7 @@ def test_who_may_only_read_sees_the_evidence_and_no_form(browse: Browse, tmp_pat
     for page in ("/review", claim_page(reader), f"/review?statement={STATEMENT}", f"/review?source={RUIZ[0]}"):
         shown = reader.get(page).text
         assert 'method="post" action="/review' not in shown and "role is editor" in shown
-    fields = {"csrf": form_token(reader), "seen": "0", "statement": STATEMENT}
+    fields = {"csrf": csrf_of(reader), "seen": "0", "statement": STATEMENT}
     assert reader.post("/review/confirm", data=fields).status_code == 403
     assert ledger_of(reader).corrections() == []
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from onrecord.ledger.parting import everything_ruled
-from tests.web.conftest import Browse
+from onrecord.ledger.ruling import everything_ruled
+from tests.web.conftest import Browse, csrf_of
 from tests.web.reviewing import (
     PIER,
     SCHOOL,
@@ -24,8 +24,9 @@ from tests.web.reviewing import (
     send,
     statement,
 )
-from tests.web.workers import form_token, ledger_of, set_up, signed_in
+from tests.web.workers import ledger_of, set_up, signed_in
 
+PAGE = f"/review?statement={STATEMENT}"
 POSITIONS = ("question", "confirm", "retract", "decline", "assert")  # each of somebody else; none is how it was read
 
 
@@ -48,17 +49,22 @@ def editors(browse: Browse, tmp_path: Path) -> Iterator[tuple[TestClient, TestCl
 # Two at once
 
 
+def overtaken(editors: tuple[TestClient, TestClient]) -> tuple[TestClient, str]:
+    """Olga opens a statement, then Ines corrects it: Olga's browser, and what her form carries."""
+    ines, olga = editors
+    opened = seen(olga, PAGE)
+    after(ines, send(ines, "correct", PAGE, statement=STATEMENT, position="question", reason="She only doubts it"))
+    return olga, opened
+
+
 def test_who_comes_second_is_told_what_the_first_did_and_may_still_do_it(
     editors: tuple[TestClient, TestClient],
 ) -> None:
-    ines, olga = editors
-    page = f"/review?statement={STATEMENT}"
-    opened = seen(olga, page)
-    after(ines, send(ines, "correct", page, statement=STATEMENT, position="question", reason="She only doubts it"))
+    olga, opened = overtaken(editors)
     answer = send(
         olga,
         "correct",
-        page,
+        PAGE,
         at=opened,
         statement=STATEMENT,
         position="decline",
@@ -91,18 +97,14 @@ def test_a_claim_that_changed_is_not_split_on_what_was_seen_before(editors: tupl
 def test_who_forgets_the_reason_is_still_told_what_changed_in_the_meantime(
     editors: tuple[TestClient, TestClient],
 ) -> None:
-    ines, olga = editors
-    page = f"/review?statement={STATEMENT}"
-    opened = seen(olga, page)
-    after(ines, send(ines, "correct", page, statement=STATEMENT, position="question", reason="She only doubts it"))
-    asked = send(olga, "correct", page, at=opened, statement=STATEMENT, position="decline", reason="")
+    olga, opened = overtaken(editors)
+    asked = send(olga, "correct", PAGE, at=opened, statement=STATEMENT, position="decline", reason="")
     assert asked.status_code == 400 and f'name="seen" value="{opened}"' in asked.text
-    assert send(olga, "correct", page, at=opened, statement=STATEMENT, position="decline").status_code == 409
+    assert send(olga, "correct", PAGE, at=opened, statement=STATEMENT, position="decline").status_code == 409
 
 
 def test_of_many_at_the_same_moment_one_is_kept_and_the_others_are_asked(editing: TestClient) -> None:
-    page = f"/review?statement={STATEMENT}"
-    opened, token, codes = seen(editing, page), form_token(editing), []
+    opened, token, codes = seen(editing, PAGE), csrf_of(editing), []
 
     def press(number: int) -> None:
         fields = {
@@ -126,7 +128,7 @@ def test_of_many_at_the_same_moment_one_is_kept_and_the_others_are_asked(editing
 def test_a_form_without_what_was_seen_counts_as_made_before_everything(editing: TestClient) -> None:
     ledger_of(editing).correct(STATEMENT, "stance", "assert", author="Olga", reason="So")
     for given in ("", "-1", "٣", "9" * 40):
-        fields = {"csrf": form_token(editing), "seen": given, "reason": "So"}
+        fields = {"csrf": csrf_of(editing), "seen": given, "reason": "So"}
         answer = editing.post("/review/correct", data={**fields, "statement": STATEMENT, "position": "question"})
         assert answer.status_code == 409
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from fastapi.testclient import TestClient
 
+from onrecord.intake import Received, Refused
 from onrecord.ledger.adding import Reads
 from onrecord.ledger.store import Ledger
 from onrecord.linking.judging import Judge
+from onrecord.record import Reading
 from onrecord.web.jobs import Jobs
 from onrecord.web.tokens import Role, add_token
-from tests.ledger.readymade import read_all
+from tests.ledger.readymade import read, read_all
 from tests.ledger.stories import word_judge
-from tests.web.conftest import Browse, csrf_of, keeper_of
+from tests.web.conftest import Browse, csrf_of, state_of
 
 SOON = 20.0  # seconds
 
@@ -25,10 +27,6 @@ def set_up(client: TestClient, reads: Reads = read_all, judge: Callable[[], Judg
     state.jobs = Jobs(state.site.ledger, reads, judge)
     found: Jobs = state.jobs
     return found
-
-
-def state_of(client: TestClient) -> Any:
-    return client.app.state  # type: ignore[attr-defined]  # the app of create_app
 
 
 def ledger_of(client: TestClient) -> Ledger:
@@ -44,9 +42,14 @@ def signed_in(browse: Browse, tokens: Path, name: str, role: Role) -> TestClient
     return client
 
 
-def form_token(client: TestClient) -> str:
-    """What the forms carry that are shown in this session."""
-    keeper = keeper_of(client)
-    if keeper.cookie not in client.cookies:
-        client.get("/review")
-    return str(keeper.sessions.csrf(client.cookies[keeper.cookie]))
+def held_up(go: threading.Event, reached: threading.Event | None = None) -> Reads:
+    """Reads each article once it may go on. reached: set when the first is there."""
+
+    def reads(items: Iterable[Received]) -> Iterator[Reading | Refused]:
+        for item in items:
+            if reached:
+                reached.set()
+            assert go.wait(SOON)
+            yield read(item)
+
+    return reads

@@ -71,12 +71,7 @@ def label(story: Json, records: dict[str, Json]) -> Iterator[Labelled]:
 
 
 def answered(story: Json, page: Json, record: Json) -> dict[str, str | None]:
-    """Statement id -> the annotated claim it answers to; None where it lies in a doubtful passage."""
-    return {ident: gold and gold["claim"] for ident, gold in answering(story, page, record).items()}
-
-
-def answering(story: Json, page: Json, record: Json) -> dict[str, Json | None]:
-    """Statement id -> the annotated statement it answers to; None where it touches one, or a doubtful passage. One to one, best fit first."""
+    """Statement id -> the annotated claim it answers to; None where it touches one, or a doubtful passage. One to one, best fit first."""
     text = record["article"]["text"]
     gold = [(_span(text, s["evidence"]), s) for s in story["statements"] if s["file"] == page["file"]]
     doubtful = set().union(*(_span(text, d["text"]) for d in story["doubtful"] if d["file"] == page["file"]))
@@ -88,11 +83,11 @@ def answering(story: Json, page: Json, record: Json) -> dict[str, Json | None]:
             fits = shared >= FIT_SHORTER * min(len(evidence), len(given)) and shared >= FIT_EVIDENCE * len(evidence)
             if given and len(given) <= LONGEST and fits:
                 pairs.append((4 * (wanted["stance"] == s["stance"]) + shared / len(evidence | given), g, s["id"]))
-    found: dict[str, Json | None] = {}
+    found: dict[str, str | None] = {}
     taken: set[int] = set()
     for _, g, ident in sorted(pairs, reverse=True):
         if g not in taken and ident not in found:
-            found[ident] = gold[g][1]
+            found[ident] = gold[g][1]["claim"]
             taken.add(g)
     for s in record["statements"]:
         given = {i for start, end in s["spans"] for i in range(start, end)}

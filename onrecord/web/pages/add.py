@@ -16,7 +16,7 @@ from onrecord.intake.tables import Columns, parse_columns
 from onrecord.markup import Json
 from onrecord.web.bringing import Brought, Claim, Denial
 from onrecord.web.guarding import Editor
-from onrecord.web.jobs import Busy, Job, Jobs, jobs_of
+from onrecord.web.jobs import BusyError, Job, Jobs, jobs_of
 from onrecord.web.limits import MIB, MOST_TO_ADD
 from onrecord.web.problems import for_reader
 from onrecord.web.site import render
@@ -75,7 +75,7 @@ def add(
         return filled(request, typed, problem=words, bad="text", status=400)
     try:
         job = jobs_of(request).submit(Job(visitor.name, uploads))
-    except Busy as error:
+    except BusyError as error:
         return filled(request, typed, problem=str(error), status=503)
     return RedirectResponse(f"/add/{job.ident}", 303)
 

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from onrecord.errors import LedgerError
 from onrecord.export import csv
@@ -20,16 +20,16 @@ from onrecord.export.html import is_web
 from onrecord.export.masthead import about as facts
 from onrecord.export.masthead import headline, made_by
 from onrecord.export.wording import publisher as publisher_of
-from onrecord.intake import check_day
 from onrecord.ledger.comparing import diff_fields
 from onrecord.ledger.counting import count_articles
 from onrecord.ledger.store import Ledger
 from onrecord.markup import Json, visible
 from onrecord.record import to_json
+from onrecord.web.addresses import Day, Page, moved
 from onrecord.web.comparing import compare, compare_statements, folded, is_changed
 from onrecord.web.evidence import MOST_CHAINS, evidence, lines, pinned_of, said
 from onrecord.web.site import TheSite, render
-from onrecord.web.standing import standings
+from onrecord.web.standing import Standing, standings
 
 router = APIRouter()
 EACH = 50  # articles on a page
@@ -47,12 +47,12 @@ def articles(
     request: Request,
     site: TheSite,
     publisher: Words = "",
-    since: Words = "",
-    until: Words = "",
+    since: Day = "",
+    until: Day = "",
     text: Words = "",
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    page: Page = 1,
 ) -> HTMLResponse:
-    asked = {"publisher": publisher.strip(), "since": day(since), "until": day(until), "text": text.strip()}
+    asked = {"publisher": publisher.strip(), "since": since, "until": until, "text": text.strip()}
     found = list(listed(site.ledger, asked, (page - 1) * EACH, EACH + 1))
     total = count_articles(site.ledger)
     return render(
@@ -69,14 +69,9 @@ def listed(ledger: Ledger, asked: dict[str, str], first: int, many: int) -> Iter
     if not wanted:
         yield from ledger.articles(**filters, limit=many, offset=first)
         return
-    with closing(generator(ledger.articles(**filters))) as rows:
+    with closing(ledger.articles(**filters)) as rows:
         fit = (row for row in rows if wanted in (row["title"] or "").casefold())
         yield from islice(fit, first, first + many)
-
-
-def generator(rows: Iterator[Json]) -> Any:
-    """So that it can be closed before its end."""
-    yield from rows
 
 
 def marked(ledger: Ledger, row: Json) -> Json:
@@ -84,13 +79,6 @@ def marked(ledger: Ledger, row: Json) -> Json:
     kinds = dict.fromkeys(notice.kind for notice in ledger.notices(row["id"]))
     title = headline({"article": row if row["title"] else ledger.taken_in(row["id"])})
     return {**row, "title": title, "notices": list(kinds), "corrections": len(ledger.corrections(row["id"]))}
-
-
-def day(words: str) -> str:
-    """Raises HTTPException, 400."""
-    if words and not check_day(words):
-        raise HTTPException(400, f"{words!r} is not a day. Write it like 2016-01-26.")
-    return words[:10]
 
 
 @router.get("/articles/{ident}.json")
@@ -210,11 +198,7 @@ def content(ledger: Ledger, about: Json, at: str) -> Json:
     }
 
 
-def moved(request: Request, path: str) -> Response:
-    return RedirectResponse(path + (f"?{request.url.query}" if request.url.query else ""), 302)
-
-
-def standing(ledger: Ledger, pinned: Json | None) -> Any:
+def standing(ledger: Ledger, pinned: Json | None) -> Standing | None:
     """How the claim of a statement stands across articles; None where that is not known."""
     claim = pinned["claim"] if pinned else None
     return standings(ledger, [claim]).get(claim) if claim else None

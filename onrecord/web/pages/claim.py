@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from onrecord.errors import LedgerError
+from onrecord.export.claim_account import by_article, checks, differing, gaps, reversals, sides
+from onrecord.export.claim_csv import claim_csv
+from onrecord.export.claim_origins import origins as origins_of
 from onrecord.export.claim_svg import provenance_svg, timeline_svg
-from onrecord.intake import check_day
 from onrecord.ledger.claims import claim as claim_of
 from onrecord.ledger.claims import framed
 from onrecord.ledger.counting import count_articles
 from onrecord.ledger.store import Ledger
 from onrecord.markup import STYLE, Json
 from onrecord.provenance.views import View
-from onrecord.web.claim_csv import claim_csv
-from onrecord.web.roots import roots
+from onrecord.web.addresses import Day, moved
 from onrecord.web.site import TheSite, render
-from onrecord.web.telling import Telling, by_article, checks, cited, differing, gaps, reversals, sides, turning_days
+from onrecord.web.telling import Telling, cited, turning_days
 
 router = APIRouter()
 VIEWS = ("", "graph", "passages")
-AsOf = Annotated[str, Query(max_length=40)]
 
 
 @router.get("/style/article.css")
@@ -34,44 +33,45 @@ def article_style() -> Response:
 
 
 @router.get("/claims/{ident}.json")
-def as_json(ident: str, site: TheSite, as_of: AsOf = "") -> Response:
-    return JSONResponse(one(site.ledger, ident, day(as_of)).to_dict())
+def as_json(ident: str, site: TheSite, as_of: Day = "") -> Response:
+    return JSONResponse(one(site.ledger, ident, as_of).to_dict())
 
 
 @router.get("/claims/{ident}.csv")
-def as_csv(ident: str, site: TheSite, as_of: AsOf = "") -> Response:
-    telling = told(site.ledger, one(site.ledger, ident, day(as_of)), day(as_of))
+def as_csv(ident: str, site: TheSite, as_of: Day = "") -> Response:
+    telling = told(site.ledger, one(site.ledger, ident, as_of), as_of)
     name = f'attachment; filename="claim-{telling.claim["id"][:8]}.csv"'
-    return Response(claim_csv(telling), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
+    return Response(
+        claim_csv(telling.told, telling.articles),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": name},
+    )
 
 
 @router.get("/claims/{ident}/origins.svg")
-def origins(ident: str, site: TheSite, as_of: AsOf = "") -> Response:
-    drawn = provenance_svg(one(site.ledger, ident, day(as_of)).to_dict())
+def origins(ident: str, site: TheSite, as_of: Day = "") -> Response:
+    drawn = provenance_svg(one(site.ledger, ident, as_of).to_dict())
     return Response(drawn, media_type="image/svg+xml")
 
 
 @router.get("/claims/{ident}/timeline.svg")
-def timeline(ident: str, site: TheSite, as_of: AsOf = "") -> Response:
-    drawn = timeline_svg(one(site.ledger, ident, day(as_of)).to_dict())
+def timeline(ident: str, site: TheSite, as_of: Day = "") -> Response:
+    drawn = timeline_svg(one(site.ledger, ident, as_of).to_dict())
     return Response(drawn, media_type="image/svg+xml")
 
 
 @router.get("/claims/{ident}")
-def page(request: Request, ident: str, site: TheSite, as_of: AsOf = "", view: str = "") -> Response:
+def page(request: Request, ident: str, site: TheSite, as_of: Day = "", view: str = "") -> Response:
     """Any member's or statement's id leads to the claim, and so does the beginning of one."""
-    whole = one(site.ledger, ident, None)
+    whole = one(site.ledger, ident)
     if whole.id != ident:
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"/claims/{whole.id}{query}", 302)
+        return moved(request, f"/claims/{whole.id}")
     days = turning_days(whole.to_dict())
     try:
-        shown = one(site.ledger, ident, day(as_of)) if as_of else whole
+        shown = one(site.ledger, ident, as_of) if as_of else whole
     except HTTPException:
-        if day(as_of) is None:
-            raise
         return before(request, site, whole, as_of, days)
-    return written(request, site, told(site.ledger, shown, day(as_of)), days, view if view in VIEWS else "")
+    return written(request, site, told(site.ledger, shown, as_of), days, view if view in VIEWS else "")
 
 
 def written(request: Request, site: TheSite, telling: Telling, days: list[str], view: str) -> HTMLResponse:
@@ -87,13 +87,13 @@ def content(telling: Telling, address: str, view: str = "") -> Json:
         "told": telling.told,
         "state": telling.state,
         "label": telling.claim["state"]["label"],
-        "roots": roots(telling),
-        "sides": sides(telling),
-        "reversals": reversals(telling),
-        "differing": list(differing(telling)),
-        "gaps": gaps(telling),
-        "checks": checks(telling),
-        "articles": list(by_article(telling)) if view == "passages" else [],
+        "origins": origins_of(telling.told),
+        "sides": list(sides(telling.told)),
+        "reversals": list(reversals(telling.told)),
+        "differing": list(differing(telling.told)),
+        "gaps": gaps(telling.told),
+        "checks": checks(telling.told),
+        "articles": list(by_article(telling.told)) if view == "passages" else [],
         "citation": cited(telling, address, datetime.now(UTC).date().isoformat()),
         "view": view,
     }
@@ -101,29 +101,22 @@ def content(telling: Telling, address: str, view: str = "") -> Json:
 
 def before(request: Request, site: TheSite, whole: View, as_of: str, days: list[str]) -> HTMLResponse:
     """The claim as of a day on which no article had it yet."""
-    telling = told(site.ledger, whole, day(as_of))
+    telling = told(site.ledger, whole, as_of)
     return render(request, "claim_before.html", telling=telling, told=telling.told, days=days)
 
 
-def told(ledger: Ledger, found: View, as_of: str | None) -> Telling:
+def told(ledger: Ledger, found: View, as_of: str = "") -> Telling:
     places = {p.statement["id"]: p.page.id for p in found.passages}
-    return Telling(found.to_dict(), count_articles(ledger, as_of=as_of), places, as_of)
+    return Telling(found.to_dict(), count_articles(ledger, as_of=as_of or None), places, as_of or None)
 
 
-def one(ledger: Ledger, ident: str, as_of: str | None) -> View:
+def one(ledger: Ledger, ident: str, as_of: str = "") -> View:
     """Raises HTTPException, 404, with what to do."""
     if " " in ident.strip():
         raise HTTPException(
             404, f"{ident!r} is no id of a claim. To find a claim by a sentence, put it into the box at the top."
         )
     try:
-        return claim_of(ledger, ident, framed(as_of, None))
+        return claim_of(ledger, ident, framed(as_of or None, None))
     except LedgerError as error:
         raise HTTPException(404, str(error)) from error
-
-
-def day(as_of: str) -> str | None:
-    """Raises HTTPException, 400."""
-    if as_of and not check_day(as_of):
-        raise HTTPException(400, f"{as_of!r} is not a day. Write it like 2016-01-26.")
-    return as_of[:10] or None

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from onrecord.export.claim_words import Told
 from onrecord.export.days import period, to_day
-from onrecord.intake import check_day
 from onrecord.ledger.counting import count_articles
 from onrecord.ledger.linking import count_unlinked
 from onrecord.markup import POSITIONS, Json
+from onrecord.web.addresses import Day, Page
 from onrecord.web.lately import Lately
 from onrecord.web.site import TheSite, render
 
@@ -42,13 +42,12 @@ def claims(
     kind: Words = "",
     position: Words = "",
     outlet: Words = "",
-    since: Words = "",
-    until: Words = "",
+    since: Day = "",
+    until: Day = "",
     every: str = "",
-    page: int = 1,
+    page: Page = 1,
 ) -> HTMLResponse:
-    asked = {"q": q.strip(), "state": state, "source": source, "kind": kind, "position": position, "outlet": outlet, "since": day(since), "until": day(until)}  # fmt: skip
-    page = max(1, page)
+    asked = {"q": q.strip(), "state": state, "source": source, "kind": kind, "position": position, "outlet": outlet, "since": since, "until": until}  # fmt: skip
     narrowed: dict[str, Any] = {name: value or None for name, value in asked.items() if name != "q"}
     found = site.ledger.browse(q=asked["q"], **narrowed, every=every == "1", limit=EACH, offset=(page - 1) * EACH)
     articles = count_articles(site.ledger)
@@ -75,12 +74,6 @@ def told(row: Json, articles: int) -> Json:
     days = period(first, last, "day", None) if first and last else "undated"
     denied = Told({}, articles).nobody if row["denied_by"] == "nobody here" else row["denied_by"]
     return {**row, "days": days, "denied_by": denied}
-
-
-def day(words: str) -> str:
-    if words and not check_day(words):
-        raise HTTPException(400, f"{words!r} is not a day. Write it like 2016-01-26.")
-    return words[:10]
 
 
 def chips(asked: dict[str, str]) -> list[Json]:

@@ -12,15 +12,15 @@ from onrecord.export.claim_state import state
 from onrecord.export.claim_words import Told, counted, listing
 from onrecord.ledger.claims import claim as claim_of
 from onrecord.ledger.corrections import Correction
-from onrecord.ledger.parting import join, part, take_back
+from onrecord.ledger.ruling import join, part, take_back
 from onrecord.ledger.rulings import Ruling
 from onrecord.ledger.store import Ledger
 from onrecord.markup import POSITIONS, visible
 from onrecord.provenance.views import View
 from onrecord.web.acts import acts_on, kept
 from onrecord.web.context import Context, context_of
-from onrecord.web.deciding import Intent, Made, Sending, Sent, ask_again, decide
 from onrecord.web.guarding import Editor
+from onrecord.web.intents import Intent, Made, Sending, Sent, ask_again, decide
 from onrecord.web.site import TheSite
 
 router = APIRouter()
@@ -79,7 +79,7 @@ def merge(request: Request, site: TheSite, visitor: Editor, given: Sending) -> R
     members = {p.proposition for view in (one, two) for p in view.passages}
 
     def write(why: str) -> Made:
-        return join(ledger, members, author=visitor.name, reason=why)
+        return join(ledger, "claim", sorted(members), author=visitor.name, reason=why)
 
     intent = Intent(
         one.id, f"Make one claim of these: {' · '.join(map(headed, (one, two)))}", write, f"/review?claim={one.id}"
@@ -139,7 +139,8 @@ def told(name: str, value: str | bool) -> str:
 @router.post("/review/source")
 def source(request: Request, site: TheSite, visitor: Editor, given: Sending) -> Response:
     """Another name for a source in its article; the same person as somebody else, or not."""
-    ledger, entity, name = site.ledger, given.one("source"), given.one("name")
+    ledger, name = site.ledger, given.one("name")
+    entity = ledger.find(given.one("source"), kinds=("source",))[2]
     others = [ledger.find(other, kinds=("source",))[2] for other in given.many("other")]
     what = given.one("what")
     if what == "rename" and name:
@@ -154,7 +155,7 @@ def source(request: Request, site: TheSite, visitor: Editor, given: Sending) -> 
         if what == "rename":
             return [ledger.correct(s, "source", name, author=by, reason=why) for s in statements_of(ledger, entity)]
         if what == "same":
-            return [ledger.rule(entity, other, "same", author=by, reason=why) for other in others]
+            return join(ledger, "source", [entity, *others], author=by, reason=why)
         stay = {entity, *given.many("stays")} - set(others)
         return part(ledger, "source", others, stay, author=by, reason=why)
 
@@ -163,9 +164,9 @@ def source(request: Request, site: TheSite, visitor: Editor, given: Sending) -> 
 
 def statements_of(ledger: Ledger, entity: str) -> list[str]:
     """Those of which an entity is the innermost source."""
-    _, article, whole = ledger.find(entity, kinds=("source",))
+    _, article, _ = ledger.find(entity, kinds=("source",))
     found = ledger.record(article)["statements"]
-    return [s["id"] for s in found if s["chain"] and s["chain"][-1]["entity"] == whole]
+    return [s["id"] for s in found if s["chain"] and s["chain"][-1]["entity"] == entity]
 
 
 @router.post("/review/undo")

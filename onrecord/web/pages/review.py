@@ -9,27 +9,30 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from onrecord.errors import LedgerError, ModelError
+from onrecord.export.claim_account import checks, passage
+from onrecord.export.claim_words import once
 from onrecord.ledger.browsing import SENTENCE
 from onrecord.ledger.claims import Near, nearest
 from onrecord.ledger.claims import claim as claim_of
-from onrecord.ledger.corrections import CERTAINTIES, STANCES
-from onrecord.ledger.counting import count_articles
 from onrecord.ledger.store import Ledger
 from onrecord.ledger.summaries import summary_of
 from onrecord.markup import POSITIONS, Json, visible
+from onrecord.positions import CERTAINTIES, STANCES
 from onrecord.provenance.views import View
 from onrecord.web.acts import Act, acts_on, all_acts, ends, kept
+from onrecord.web.addresses import Page
 from onrecord.web.context import Context, context_of
-from onrecord.web.deciding import with_query
 from onrecord.web.jobs import jobs_of
 from onrecord.web.pages import deciding
+from onrecord.web.pages.claim import told
 from onrecord.web.site import TheSite, render, site_of
-from onrecord.web.telling import Passage, Telling, checks, passage
+from onrecord.web.telling import Telling
+from onrecord.web.words import asking
 
 router = APIRouter()
 router.include_router(deciding.router)
 EACH = 10  # questions on a page
-MOST_PAGES = 100
+MOST_PAGES = 100  # of questions
 ACTS = 50  # on a page of the history
 FOUND = 8  # claims that a search for another one shows
 PLACES = 40  # articles in which a person is looked for
@@ -50,9 +53,8 @@ def review(
     source: str = "",
     other: str = "",
     history: str = "",
-    page: int = 1,
+    page: Page = 1,
 ) -> HTMLResponse:
-    page = min(max(1, page), MOST_PAGES)
     if history:
         return all_of_it(request, site.ledger, page)
     if statement:
@@ -64,9 +66,8 @@ def review(
 
 def shown(request: Request, template: str, **more: object) -> HTMLResponse:
     """With what was just done, and where to go on after the next thing is."""
-    visitor = getattr(request.state, "visitor", None)
-    back = with_query(f"{request.url.path}?{request.url.query}", {"done": "", "of": "", "linking": ""})
-    context: Json = {"can_edit": bool(visitor and visitor.can_edit), "back": back, "just": just_done(request), **more}
+    back = asking(request, done=None, of=None, linking=None)
+    context: Json = {"can_edit": request.state.visitor.can_edit, "back": back, "just": just_done(request), **more}
     return render(request, template, **context)
 
 
@@ -122,15 +123,12 @@ def row(ledger: Ledger, view: View) -> Json:
     return {"id": view.id, "text": telling.told.wording, "words": telling.state, "label": view.state["label"]}
 
 
-def told(ledger: Ledger, view: View) -> Telling:
-    return Telling(view.to_dict(), count_articles(ledger), {p.statement["id"]: p.page.id for p in view.passages})
-
-
 def queue(request: Request, ledger: Ledger, page: int) -> HTMLResponse:
+    page = min(page, MOST_PAGES)
     waiting = ledger.waiting(limit=EACH * page + 1)
     questions = [question(ledger, q) for q in waiting[EACH * (page - 1) : EACH * page]]
     more = len(waiting) > EACH * page
-    return shown(request, "review.html", questions=questions, page=page, more=more, empty=not waiting)
+    return shown(request, "review.html", questions=questions, page=page, each=EACH, more=more)
 
 
 def question(ledger: Ledger, asked: Json) -> Json:
@@ -155,7 +153,7 @@ def one_claim(request: Request, ledger: Ledger, ident: str, other: str) -> HTMLR
         label=view.state["label"],
         sides=list(sides(telling, view)),
         members=len({p.proposition for p in view.passages}),
-        checks=checks(telling),
+        checks=checks(telling.told),
         seen=ledger.last_change(view.id),
         acts=with_seen(ledger, acts_on(ledger, view.id)),
         other=other,
@@ -171,13 +169,10 @@ def sides(telling: Telling, view: View) -> list[Json]:
         member = at["members"].setdefault(
             one.proposition, {"text": visible(one.wording), "passages": [], "checked": True}
         )
-        member["passages"].append(passage_of(telling, one.statement["id"]))
+        (statement,) = telling.told.statements([one.statement["id"]])
+        member["passages"].append(passage(telling.told, statement))
         member["checked"] = member["checked"] and one.checked
     return list(found.values())
-
-
-def passage_of(telling: Telling, ident: str) -> Passage:
-    return passage(telling, telling.told.statements([ident])[0])
 
 
 def others(ledger: Ledger, view: View, asked: str) -> list[Json]:
@@ -283,5 +278,5 @@ def places(ledger: Ledger, person: Json, entity: str) -> list[Json]:
 
 
 def namesake(person: Json) -> Json:
-    outlets = list(dict.fromkeys(visible(s["outlet"]) for s in person["statements"]))
+    outlets = once(visible(s["outlet"]) for s in person["statements"])
     return {**person, "outlets": outlets, "count": len(person["statements"])}

@@ -12,17 +12,20 @@ from markupsafe import Markup, escape
 
 from onrecord.ledger.searching import KINDS, Hits
 from onrecord.markup import Json, shown
+from onrecord.web.addresses import Page
 from onrecord.web.site import TheSite, render
 
 router = APIRouter()
 EACH = 30  # hits on a page
 Words = Annotated[str, Query(max_length=10_000)]
-PLACES = {"articles": "/articles/{id}", "claims": "/claims/{id}", "statements": "/articles/{article}?at={id}"}
+PLACES = {
+    "articles": "/articles/{id}", "claims": "/claims/{id}", "sources": "/sources/{id}", "statements": "/articles/{article}?at={id}",
+}  # fmt: skip
 
 
 @router.get("/search")
-def search(request: Request, site: TheSite, q: Words = "", within: Words = "", page: int = 1) -> HTMLResponse:
-    page, kind = max(1, page), within if within in KINDS else ""
+def search(request: Request, site: TheSite, q: Words = "", within: Words = "", page: Page = 1) -> HTMLResponse:
+    kind = within if within in KINDS else ""
     found = Hits([])
     if q.strip():
         found = site.ledger.search(q, within=(kind,) if kind else (), limit=EACH, offset=(page - 1) * EACH)
@@ -32,17 +35,17 @@ def search(request: Request, site: TheSite, q: Words = "", within: Words = "", p
         q=q,
         within=kind,
         kinds=list(KINDS),
-        rows=[{**row, "place": place_of(row), "excerpt": marked(row["snippet"], row["marks"])} for row in found.rows],
+        rows=[placed(row) for row in found.rows],
         found=found,
         page=page,
+        each=EACH,
     )
 
 
-def place_of(row: Json) -> str:
-    """Where a hit is shown: a source, which is one in each article, by its name."""
-    if row["in"] == "sources":
-        return f"/sources/{row['id']}"
-    return PLACES[row["in"]].format(id=row["id"], article=row["article"])
+def placed(row: Json) -> Json:
+    """With where the hit is shown, and the words around it."""
+    place = PLACES[row["in"]].format(id=row["id"], article=row["article"])
+    return {**row, "place": place, "excerpt": marked(row["snippet"], row["marks"])}
 
 
 def marked(text: str, marks: Sequence[Sequence[int]]) -> Markup:

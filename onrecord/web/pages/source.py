@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from onrecord.errors import LedgerError
-from onrecord.intake import check_day
 from onrecord.ledger.counting import count_articles
 from onrecord.ledger.store import Ledger
 from onrecord.markup import POSITIONS, Json
+from onrecord.web.addresses import Day, Page, moved
 from onrecord.web.evidence import KINDS
 from onrecord.web.lately import Lately
 from onrecord.web.site import TheSite, render
@@ -23,7 +23,6 @@ AT_ONCE = 10 * EACH + 1
 NAMES: Lately[list[Json]] = Lately()
 SAYINGS = 40  # passages on a page
 SHORTEST = 2  # characters of a name
-Page = Annotated[int, Query(ge=1, le=100_000)]
 Words = Annotated[str, Query(max_length=200)]
 
 
@@ -69,19 +68,18 @@ def twice(found: list[Speaker]) -> set[str]:
 
 
 @router.get("/sources/{ident}")
-def source(request: Request, ident: str, site: TheSite, as_of: Words = "", position: Words = "", page: Page = 1) -> Response:  # fmt: skip
+def source(request: Request, ident: str, site: TheSite, as_of: Day = "", position: Words = "", page: Page = 1) -> Response:  # fmt: skip
     found = one(site.ledger, ident)
     if found != ident:
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"/sources/{found}{query}", 302)
-    them, namesakes = whom(site.ledger, ident, day(as_of))
+        return moved(request, f"/sources/{found}")
+    them, namesakes = whom(site.ledger, ident, as_of or None)
     position = position if position in POSITIONS else ""
     fit = [s for s in them.statements if not position or s["stance"] == position]
     told = sayings(site.ledger, fit[(page - 1) * SAYINGS : page * SAYINGS])
     return render(
         request, "source.html",
         them=them, ident=ident, namesakes=[(namesake(p), p) for p in namesakes], acts=acts(told), fit=len(fit), page=page, each=SAYINGS,
-        position=position, as_of=day(as_of), reversals=list(reversals(them, told)), history=site.ledger.history(ident),
+        position=position, as_of=as_of, reversals=list(reversals(them, told)), history=site.ledger.history(ident),
     )  # fmt: skip
 
 
@@ -93,15 +91,8 @@ def one(ledger: Ledger, ident: str) -> str:
         raise HTTPException(404, f"{error} To find a source by a name, look under Sources.") from error
 
 
-def whom(ledger: Ledger, ident: str, as_of: str | None) -> Any:
+def whom(ledger: Ledger, ident: str, as_of: str | None) -> tuple[Speaker, list[Speaker]]:
     try:
         return speaker(ledger, ident, as_of)
     except LedgerError as error:
         raise HTTPException(404, str(error)) from error
-
-
-def day(as_of: str) -> str | None:
-    """Raises HTTPException, 400."""
-    if as_of and not check_day(as_of):
-        raise HTTPException(400, f"{as_of!r} is not a day. Write it like 2016-01-26.")
-    return as_of[:10] or None

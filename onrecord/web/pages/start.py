@@ -13,12 +13,12 @@ from fastapi.responses import HTMLResponse
 from onrecord.errors import LedgerError
 from onrecord.export.claim_words import once, said
 from onrecord.ledger.counting import count_articles
-from onrecord.ledger.deadlines import OutOfTime, within
+from onrecord.ledger.deadlines import DeadlineError, within
 from onrecord.ledger.store import Ledger
 from onrecord.markup import Json, visible
 from onrecord.web.lately import Lately
 from onrecord.web.site import TheSite, render
-from onrecord.web.telling import Telling
+from onrecord.web.standing import standings
 
 router = APIRouter()
 TIMES = {"1d": "day", "2d": "2 days", "7d": "7 days", "30d": "30 days"}
@@ -53,7 +53,7 @@ def start(request: Request, site: TheSite, since: str = "2d") -> HTMLResponse:
         since=since,
         times=TIMES,
         told=changes is not None,
-        sorts=list(sorted_out(site.ledger, changes or (), articles)),
+        sorts=list(sorted_out(site.ledger, changes or ())),
         longer=longer(site.ledger, since) if changes == () else None,
         checks=[located(site.ledger, check) for check in site.ledger.waiting(limit=CHECKS)],
         counts=held(site.ledger, site.ledger.version()),
@@ -79,7 +79,7 @@ def looked_for(ledger: Ledger, since: str) -> tuple[Json, ...] | None:
     try:
         with within(PATIENCE):
             return tuple(islice(ledger.changes(since), MOST))
-    except OutOfTime:
+    except DeadlineError:
         return None
 
 
@@ -96,7 +96,7 @@ def held(ledger: Ledger, version: int) -> Json:
     return ledger.counts()
 
 
-def sorted_out(ledger: Ledger, changes: tuple[Json, ...], articles: int) -> Iterator[Json]:
+def sorted_out(ledger: Ledger, changes: tuple[Json, ...]) -> Iterator[Json]:
     """The changes by sort, each with the state of its claim in full."""
     by_sort: dict[str, list[Json]] = {}
     for change in changes:
@@ -104,7 +104,7 @@ def sorted_out(ledger: Ledger, changes: tuple[Json, ...], articles: int) -> Iter
     for what in sorted(by_sort, key=lambda w: list(SORTS).index(w) if w in SORTS else len(SORTS)):
         some = by_sort[what]
         groups = by_claim(some)
-        rows = [row(ledger, group, articles) for group in groups[:SHOWN]]
+        rows = [row(ledger, group) for group in groups[:SHOWN]]
         title, position = SORTS.get(what, what.capitalize()), POSITIONS.get(what, "")
         yield {"title": title, "rows": rows, "more": len(groups) - len(rows), "count": len(some), "position": position}
 
@@ -117,22 +117,11 @@ def by_claim(changes: list[Json]) -> list[list[Json]]:
     return list(found.values())
 
 
-def row(ledger: Ledger, changes: list[Json], articles: int) -> Json:
+def row(ledger: Ledger, changes: list[Json]) -> Json:
     """who: each with the day. words: the claim's state; "" for what is about an article."""
     first = changes[0]
     who = once(f"{visible(c['who'] or 'somebody')}, {said(c['day'])}" for c in changes)
     if first["state"] == "article":
         return {**first, "who": who, "words": ""}
-    return {**first, "who": who, "words": state_of(ledger, first, articles, ledger.version())}
-
-
-def state_of(ledger: Ledger, change: Json, articles: int, version: int) -> str:
-    return _state(ledger, change["id"], articles, version) or str(change["state"]).upper()
-
-
-@lru_cache(256)
-def _state(ledger: Ledger, claim: str, articles: int, version: int) -> str:
-    try:
-        return Telling(ledger.claim(claim).to_dict(), articles).state
-    except LedgerError:  # unlinked meanwhile
-        return ""
+    standing = standings(ledger, [first["id"]]).get(first["id"])
+    return {**first, "who": who, "words": standing.words if standing else str(first["state"]).upper()}

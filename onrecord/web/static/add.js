@@ -1,4 +1,4 @@
-// Dropping files, a list of what was chosen, one press of a button, and progress. Everything works without them.
+// Dropping files, a list of what was chosen, and progress. Everything works without them.
 "use strict";
 
 const size = (bytes) => (bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`);
@@ -30,15 +30,6 @@ document.querySelectorAll("[data-drop]").forEach((area) => {
     [...input.files, ...event.dataTransfer.files].forEach((file) => both.items.add(file));
     input.files = both.files;
     show();
-  });
-});
-
-// A second press would only send everything again.
-document.querySelectorAll("form[data-once]").forEach((form) => {
-  form.addEventListener("submit", () => {
-    const buttons = [...form.querySelectorAll("button")];
-    setTimeout(() => buttons.forEach((button) => { button.disabled = true; }));
-    addEventListener("pageshow", () => buttons.forEach((button) => { button.disabled = false; }), { once: true });
   });
 });
 

@@ -1,4 +1,4 @@
-// Keys and local times. Everything works without them.
+// Keys, one press of a button, local times. Everything works without them.
 "use strict";
 
 const items = () => [...document.querySelectorAll("[data-item]")].filter((item) => item.checkVisibility?.() ?? item.offsetParent);
@@ -40,6 +40,15 @@ document.addEventListener("keydown", (event) => {
 document.querySelectorAll("[data-keys]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", keys["?"]);
+});
+
+// A second press would only send everything again.
+document.querySelectorAll("form[data-once]").forEach((form) => {
+  form.addEventListener("submit", () => {
+    const buttons = [...form.querySelectorAll("button")];
+    setTimeout(() => buttons.forEach((button) => { button.disabled = true; }));
+    addEventListener("pageshow", () => buttons.forEach((button) => { button.disabled = false; }), { once: true });
+  });
 });
 
 // On paper nothing is folded.

@@ -1,13 +1,5 @@
-// One press of a button sends once; how many are ticked is told. Everything works without them.
+// How many are ticked is told. Everything works without it.
 "use strict";
-
-document.querySelectorAll("form[data-once], form[data-ticks]").forEach((form) => {
-  form.addEventListener("submit", () => {
-    const buttons = [...form.querySelectorAll("button")];
-    setTimeout(() => buttons.forEach((button) => { button.disabled = true; }));
-    addEventListener("pageshow", () => buttons.forEach((button) => { button.disabled = false; }), { once: true });
-  });
-});
 
 document.querySelectorAll("form[data-ticks]").forEach((form) => {
   const boxes = [...form.querySelectorAll("input[name=proposition], input[name=other]")];
