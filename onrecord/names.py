@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from onrecord.article import Span
 from onrecord.genders import HE_NAMES, SHE_NAMES
 
 Kind = Literal["person", "organisation", "group", "media", "anonymous", "document", "publisher", "unknown"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 WORD = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Rev|Prof|Capt|Adm|Maj|St)\.|[A-Z]\.(?:[A-Z]\.)*|(?:[a-z]{1,2}-|O['’]|[dDlL]['’])?[A-ZÀ-ÖØ-ÞŠŽČĆŞİ][\w&]*(?:[-.’'][A-Z][\w]*)*)"
 JOINT = r"(?:of the|for the|of|for|&|de la|de|del|der|den|van|von|bin|ibn|al|el|da|dos|du|la|le)"

@@ -37,7 +37,6 @@ Files = Annotated[
 ]
 One = Annotated[str, typer.Argument(help="A claim, statement or source (id).", show_default=False)]
 Another = Annotated[str, typer.Argument(help="Another.", show_default=False)]
-STATES = ("disputed", "denied", "withdrawn", "doubted", "confirmed", "asserted", "no position")
 NO_CLAIM = "no claim is disputed or carried by two outlets. --all shows the others."
 ROW_COLUMNS = (
     Column("ID", lambda r: r["id"][:8]),
@@ -58,6 +57,8 @@ def frame_of(as_of: str | None, recorded_by: str | None) -> Frame:
 
 
 def check_state(state: str | None) -> None:
+    from onrecord.provenance.views import STATES
+
     if state and state not in STATES:
         raise typer.BadParameter(f"{state!r} is no state. Give one of {', '.join(STATES)}.", param_hint="--state")
 

@@ -26,7 +26,9 @@ from onrecord.ledger.linking import shipped_judge
 from onrecord.linking.judging import Judge
 from onrecord.linking.propositions import proposition
 from onrecord.markup import Json
+from onrecord.names import KINDS as SOURCE_KINDS
 from onrecord.positions import STANCES
+from onrecord.provenance.views import STATES
 from onrecord.terms import Query, query_of
 
 if TYPE_CHECKING:
@@ -74,8 +76,10 @@ class Asked:
         unknown = sorted(set(self.within) - KINDS.keys())
         if unknown:
             raise LedgerError(f"{unknown[0]!r} cannot be searched: give {', '.join(KINDS)}.")
-        if self.position and self.position not in STANCES:
-            raise LedgerError(f"{self.position!r} is no position: give one of {', '.join(STANCES)}.")
+        for name, known in (("position", STANCES), ("kind", SOURCE_KINDS), ("state", STATES)):
+            given = getattr(self, name)
+            if given and given not in known:
+                raise LedgerError(f"{given!r} is no {name}: give one of {', '.join(known)}.")
         if self.words.strip() and self.like.strip():
             raise LedgerError("Search either by words or by meaning: give one of the two.")
         able = [k for k in KINDS if not (self.state and k != "claims") and not (self.like.strip() and k == "sources")]

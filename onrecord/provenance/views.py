@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Literal, get_args
 
 from onrecord.claiming import OPENS_WITH_PRONOUN, VAGUE
 from onrecord.joining import content_words
@@ -24,6 +25,8 @@ from onrecord.provenance.relays import Relay, relays_of
 from onrecord.provenance.speakers import speakers_of
 from onrecord.publishers import Registry
 
+State = Literal["disputed", "denied", "withdrawn", "doubted", "confirmed", "asserted", "no position"]
+STATES: tuple[State, ...] = get_args(State)
 FEWEST, MOST = 5, 24  # words of a claim that can be read at a glance
 FIRM = VOUCHING | {"deny", "retract"}
 LEVELS = ("own voice", "reports", "names the outlet", "describes the source")
@@ -163,7 +166,7 @@ def state(occasions: Sequence[Occasion]) -> Json:
     }
 
 
-def _label(told: dict[Stance, list[Occasion]]) -> str:
+def _label(told: dict[Stance, list[Occasion]]) -> State:
     if told["retract"]:
         return "withdrawn"
     if told["deny"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -20,6 +20,17 @@ def a_day(words: str) -> str:
     if words and not check_day(words):
         raise HTTPException(400, f"{words!r} is not a day. Write it like 2016-01-26.")
     return words[:10]
+
+
+def one_of(values: Collection[str]) -> Callable[[str], str]:
+    """A check of a choice, of which "" is none."""
+
+    def checked(value: str) -> str:
+        if value and value not in values:
+            raise HTTPException(400, f"{value!r} cannot be chosen here. Give one of {', '.join(values)}.")
+        return value
+
+    return checked
 
 
 def a_page(number: int) -> int:

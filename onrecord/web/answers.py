@@ -147,6 +147,28 @@ class SourcePage(Page):
     sources: list[SourceRow]
 
 
+class Hit(Shape):
+    """One row of a search, as docs/search.md describes it. text: our wording; matched: words and phrases, or the cosine."""
+
+    id: str
+    article: str
+    day: str | None
+    title: str | None
+    text: str | None
+    state_words: str | None
+    snippet: str
+    marks: list[list[int]]
+    matched: float
+
+
+class HitPage(Page):
+    """missing: articles that were not looked into. left_out: words of a long query that were not looked for."""
+
+    hits: list[Hit]
+    missing: int
+    left_out: int
+
+
 class Person(Shape):
     """One of a name; namesakes are apart."""
 

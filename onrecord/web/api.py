@@ -15,11 +15,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.security import HTTPBearer
 
+from onrecord.errors import LedgerError
 from onrecord.intake import check_day
 from onrecord.ledger.counting import count_articles
+from onrecord.ledger.searching import Asked
+from onrecord.ledger.searching import search as find
 from onrecord.markup import Json
 from onrecord.names import Kind
 from onrecord.positions import Stance
+from onrecord.provenance.views import State
 from onrecord.record import to_json
 from onrecord.version import __version__
 from onrecord.web import answers
@@ -32,7 +36,7 @@ ABOUT = (
     "Who said what, on whose authority, and who denies it. No judgement on whether any of it is true. A claim's text is onrecord's wording, "
     "not a quotation, and means nothing without its state in front."
 )
-STATES = Literal["disputed", "denied", "withdrawn", "doubted", "confirmed", "asserted", "no position"]
+Searchable = Literal["claims", "articles", "statements", "sources"]
 BACK = r"^[0-9]{1,4} ?[dhw]$"
 REASONS = {
     304: "Nothing has changed since the answer with this ETag.",
@@ -75,7 +79,7 @@ def claims(
     request: Request,
     site: TheSite,
     q: Annotated[str, Query(max_length=2000, pattern=NO_NUL, description="Any sentence, or words.")] = "",
-    state: STATES | None = None,
+    state: State | None = None,
     source: Annotated[Text, Query(description="The name of somebody who takes a position.")] = None,
     kind: Annotated[Kind | None, Query(description="Of whoever takes a position.")] = None,
     position: Stance | None = None,
@@ -189,6 +193,42 @@ def people(
     return told(request, site, made)
 
 
+@router.get("/search", response_model=answers.HitPage, responses=declared())
+def search(
+    request: Request,
+    site: TheSite,
+    q: Annotated[str, Query(max_length=10_000, pattern=NO_NUL, description='Words; "..." is a phrase.')] = "",
+    like: Annotated[str, Query(max_length=2000, pattern=NO_NUL, description="A sentence, instead of words.")] = "",
+    within: Annotated[list[Searchable] | None, Query(description="Where to look; everywhere by default.")] = None,
+    source: Annotated[Text, Query(description="A part of the name of whoever takes a position.")] = None,
+    kind: Annotated[Kind | None, Query(description="Of whoever takes a position.")] = None,
+    position: Stance | None = None,
+    state: Annotated[State | None, Query(description="Of claims, which alone are found then.")] = None,
+    publisher: Text = None,
+    since: Day = None,
+    until: Day = None,
+    as_of: Day = None,
+    limit: Limit = 50,
+    offset: Annotated[int, Query(ge=0, le=10_000)] = 0,
+) -> Response:
+    """Articles, statements, claims and sources: most of the words first, then the newest; or by meaning, the nearest first."""
+    days(since=since, until=until, as_of=as_of)
+    asked = Asked(
+        q, like, tuple(within or ()), source, kind, position, state, publisher, since=since, until=until, as_of=as_of
+    )
+    try:
+        asked.kinds()
+    except LedgerError as error:
+        raise HTTPException(400, str(error)) from None
+
+    def made() -> Json:
+        found = find(site.ledger, asked, limit, offset)
+        following = after(request, offset, limit) if found.more else None
+        return {"hits": found.rows, "missing": found.missing, "left_out": found.left_out, "next": following}
+
+    return told(request, site, made)
+
+
 @router.get("/changes", response_model=answers.Changes, responses=declared())
 def changes(
     request: Request,
@@ -284,7 +324,8 @@ def page(request: Request, name: str, rows: Generator[Json, None, None], limit: 
 
 
 def after(request: Request, offset: int, limit: int) -> str:
-    asked = {**request.query_params, "offset": str(offset + limit), "limit": str(limit)}
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in {"offset", "limit"}]
+    asked = [*kept, ("offset", str(offset + limit)), ("limit", str(limit))]
     return f"{request.url.path}?{urlencode(asked)}"
 
 

@@ -18,6 +18,8 @@ from onrecord.markup import POSITIONS, escaped
 from onrecord.web.addresses import with_query
 
 CAPITALS = re.compile(r"[A-Z]+(?: [A-Z]+)*(?![a-z])")
+STATES = {"asserted": "said, not denied", "no position": "no comment alone", "confirmed": "confirmed, not denied"}
+KINDS = {"anonymous": "without a name", "media": "outlet", "publisher": "outlet in its own voice"}
 SHAPED = ("disputed", "denied", "doubted", "withdrawn")  # states that stand in a frame of their own
 
 
@@ -53,6 +55,22 @@ def state(told: str, label: str) -> Markup:
     first, rest = (head[0], told[head.end() :]) if head else (told, "")
     end = Markup(escaped(rest)) + ":" if rest else Markup('<span class="unseen">:</span>')
     return Markup('<span class="state"><b class="frame {}">{}</b>{}</span>').format(frame(label), first, end)
+
+
+def worded(name: str, value: str) -> str:
+    """What a filter is set to, in words for people."""
+    if name == "position" and value in POSITIONS:
+        return POSITIONS[value][0]
+    return {"state": STATES, "kind": KINDS}.get(name, {}).get(value, value)
+
+
+def chips(asked: Mapping[str, str], titles: Mapping[str, str]) -> list[dict[str, str]]:
+    """What narrows a list, each with the name to drop."""
+    return [
+        {"name": name, "words": f"{title}: {worded(name, asked[name])}"}
+        for name, title in titles.items()
+        if asked[name]
+    ]
 
 
 def frame(label: str) -> str:

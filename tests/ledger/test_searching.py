@@ -144,7 +144,7 @@ def test_states_are_of_claims_and_of_the_day_asked_for(ledger: Ledger, stories: 
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"within": ["news"]}, "cannot be searched"), ({"position": "maybe"}, "no position"), ({"like": "a b"}, "one of the two"),
+        ({"within": ["news"]}, "cannot be searched"), ({"position": "maybe"}, "no position"), ({"kind": "dog"}, "no kind"), ({"state": "true"}, "no state"), ({"like": "a b"}, "one of the two"),
         ({"within": ["articles"], "state": "denied"}, "only claims have a state"),
     ],
 )  # fmt: skip

@@ -13,6 +13,7 @@ from onrecord.ledger.store import Ledger
 from onrecord.markup import Json
 from onrecord.version import __version__
 from onrecord.web.tokens import add_token
+from tests.ledger.stories import word_judge
 from tests.web.conftest import AUTHOR, Browse
 
 DIRECT = {"X-Requested-With": "onrecord"}
@@ -115,6 +116,34 @@ def test_sources_are_listed_by_name_and_shown_as_people(client: TestClient, ledg
     assert refusal(client, "/api/sources/AC%2FDC")["detail"] == "Nobody called 'AC/DC' takes a position here."
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "pier"}, {"q": '"pier beside"', "within": ["claims", "articles"]}, {"q": "pier", "source": "lund"}, {"q": "pier", "kind": "media"},
+        {"q": "pier", "position": "deny"}, {"q": "pier", "state": "disputed"}, {"q": "pier", "publisher": "Post F"}, {"q": "pier", "since": "2025-03-08"},
+        {"q": "pier", "until": "2025-03-06"}, {"q": "pier", "as_of": "2025-03-06"}, {"like": "the pier was sold"}, {},
+    ],
+)  # fmt: skip
+def test_a_search_is_the_ledgers_with_all_its_filters(
+    client: TestClient, ledger: Ledger, asked: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.ledger.searching.shipped_judge", word_judge)
+    found = ledger.search(asked.get("q", ""), **{name: value for name, value in asked.items() if name != "q"})
+    answer = get(client, "/api/search", **asked)
+    assert answer["hits"] == found.rows
+    assert (answer["missing"], answer["left_out"], bool(answer["next"])) == (0, 0, found.more)
+
+
+def test_pages_of_a_search_keep_what_was_asked(client: TestClient) -> None:
+    path: str | None = "/api/search?q=pier&within=claims&within=articles&limit=3"
+    found: list[Json] = []
+    while path:
+        page = get(client, path)
+        found, path = [*found, *page["hits"]], page["next"]
+    assert found == get(client, "/api/search?q=pier&within=claims&within=articles")["hits"]
+    assert len(found) > 3 and {hit["in"] for hit in found} == {"claims", "articles"}
+
+
 def test_what_is_new_and_what_waits_is_told(client: TestClient, ledger: Ledger) -> None:
     assert get(client, "/api/changes", since="2020-01-01")["changes"] == list(ledger.changes("2020-01-01"))
     assert len(get(client, "/api/changes", since="2d", limit=1)["changes"]) == 1
@@ -135,6 +164,7 @@ def test_the_version_is_told(client: TestClient, ledger: Ledger) -> None:
         ("/api/claims?offset=-1", 422), ("/api/claims?offset=99999999999999999999999", 422), ("/api/claims?state=true", 422),
         ("/api/claims?position=lies", 422), ("/api/claims/xyz", 422), ("/api/claims/abc", 422), ("/api/claims/abcdef", 404), ("/api/articles/abcdef", 404),
         ("/api/changes?since=soon", 422), ("/api/changes?since=2016-02-30", 422), ("/api/sources/Nobody%20Known", 404), ("/api/no/such", 404),
+        ("/api/search?q=a&like=b", 400), ("/api/search?q=a&state=denied&within=articles", 400), ("/api/search?within=news", 422),
     ],
 )  # fmt: skip
 def test_what_cannot_be_answered_is_said_as_a_problem(client: TestClient, path: str, status: int) -> None:

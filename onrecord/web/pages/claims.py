@@ -11,10 +11,11 @@ from onrecord.export.claim_words import Told
 from onrecord.export.days import period, to_day
 from onrecord.ledger.counting import count_articles
 from onrecord.ledger.linking import count_unlinked
-from onrecord.markup import POSITIONS, Json
+from onrecord.markup import Json
 from onrecord.web.addresses import Day, Page
 from onrecord.web.lately import Lately
 from onrecord.web.site import TheSite, render
+from onrecord.web.words import chips, worded
 
 router = APIRouter()
 EACH = 50  # claims on a page
@@ -26,9 +27,10 @@ FACETS = (
     ("position", "Position"),
     ("outlet", "Outlet"),
 )
-STATES = {"asserted": "said, not denied", "no position": "no comment alone", "confirmed": "confirmed, not denied"}
-KINDS = {"anonymous": "without a name", "media": "outlet", "publisher": "outlet in its own voice"}
-DAYS = {"since": "from", "until": "to"}
+CHIPS = {
+    "q": "search", "state": "state", "source": "who", "kind": "kind", "position": "position", "outlet": "outlet", "since": "from",
+    "until": "to",
+}  # fmt: skip
 UNLINKED: Lately[int] = Lately()  # how many articles may be missing from the claims
 
 
@@ -57,7 +59,7 @@ def claims(
         asked=asked,
         found=found,
         rows=[told(row, articles) for row in found.rows],
-        chips=chips(asked),
+        chips=chips(asked, CHIPS),
         facets=[facet(name, title, found.facets.get(name, []), asked[name]) for name, title in FACETS],
         every=every == "1",
         page=page,
@@ -76,31 +78,8 @@ def told(row: Json, articles: int) -> Json:
     return {**row, "days": days, "denied_by": denied}
 
 
-def chips(asked: dict[str, str]) -> list[Json]:
-    """What narrows the list, each with the name to drop."""
-    titles = {
-        "q": "search",
-        "state": "state",
-        "source": "who",
-        "kind": "kind",
-        "position": "position",
-        "outlet": "outlet",
-    }
-    return [
-        {"name": name, "words": f"{(titles | DAYS)[name]}: {worded(name, value)}"}
-        for name, value in asked.items()
-        if value
-    ]
-
-
 def facet(name: str, title: str, counted: list[tuple[str, int]], chosen: str) -> Json:
     """What may be chosen, with how many claims each would leave; the chosen one stays listed, for it can be dropped."""
     values = list(counted) if not chosen or chosen in dict(counted) else [(chosen, 0), *counted]
     items = [{"value": v, "words": worded(name, v), "count": n, "chosen": v == chosen} for v, n in values]
     return {"name": name, "title": title, "items": items}
-
-
-def worded(name: str, value: str) -> str:
-    if name == "position" and value in POSITIONS:
-        return POSITIONS[value][0]
-    return {"state": STATES, "kind": KINDS}.get(name, {}).get(value, value)
