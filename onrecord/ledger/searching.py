@@ -12,17 +12,19 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import Connection, Select, and_, cast, func, literal, literal_column, select, text, union_all
+from sqlalchemy import Connection, Select, and_, cast, func, literal, literal_column, or_, select, text, union_all
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from onrecord.article import encodable
+from onrecord.decoding import Floats
 from onrecord.errors import LedgerError
 from onrecord.ledger import schema
 from onrecord.ledger.claims import FAR
-from onrecord.ledger.connection import AMONG, place_in, reading
+from onrecord.ledger.connection import AMONG, parts, place_in, reading
 from onrecord.ledger.hits import Found, of_state, told
 from onrecord.ledger.indexing import NO_FTS, can_search, count_missing, has_index, letter
 from onrecord.ledger.linking import shipped_judge
+from onrecord.ledger.vectors import Ints
 from onrecord.linking.judging import Judge
 from onrecord.linking.propositions import proposition
 from onrecord.markup import Json
@@ -120,7 +122,7 @@ def search(
     vector = _vector(like, judge_pairs) if like else None
     with reading(ledger.engine) as connection:
         near = (
-            ledger.nearness.to(connection, *vector) if vector else None
+            sorted_by_nearness(*ledger.nearness.to(connection, *vector)) if vector else None
         )  # first, for it reads what the transaction sees
         if not can_search(connection):
             raise LedgerError(NO_FTS)
@@ -145,12 +147,30 @@ def _order(found: Found) -> tuple[float, tuple[int, ...], str]:
     return -found.matched, tuple(-ord(c) for c in found.day.ljust(10)), found.key
 
 
+def sorted_by_nearness(seqs: Ints, cosines: Floats) -> tuple[Ints, Floats]:
+    """Those that are near enough, the nearest first; the cosines as they are told."""
+    near = np.flatnonzero(cosines >= FAR)
+    told = np.round(cosines[near], 4)
+    order = np.argsort(-told, kind="stable")
+    return seqs[near][order], told[order]
+
+
+def alike(cosines: Floats) -> Iterator[slice]:
+    """Pages of what is sorted by nearness; what is equally near stands on one, so that days decide between it."""
+    end = 0
+    while end < len(cosines):
+        start, end = end, end + AMONG
+        if end < len(cosines):
+            end = int(np.searchsorted(-cosines, -cosines[end - 1], side="right"))
+        yield slice(start, end)
+
+
 @dataclass(frozen=True)
 class _Asking:
     connection: Connection
     asked: Asked
     query: Query
-    near: tuple[Any, Any] | None
+    near: tuple[Ints, Floats] | None
     after: int
 
     def found(self, kind: str, most: int | None) -> list[Found]:
@@ -160,11 +180,13 @@ class _Asking:
         return self._some(kind, most, 0)
 
     def _of_state(self, kind: str) -> Iterator[Found]:
-        """Claims are looked at page by page, for what a day shows of one is not written anywhere."""
-        state, start = self.asked.state or "", 0
-        while some := self._some(kind, start + PAGE, start):
-            yield from of_state(self.connection, some, state, self.asked.as_of)
-            start += PAGE
+        """Claims are looked at page by page, each larger, for what a day shows of one is not always written down."""
+        start, size = 0, PAGE
+        while some := self._some(kind, start + size, start):
+            yield from of_state(self.connection, some, self.asked.state or "", self.asked.as_of)
+            if len(some) < size:
+                return
+            start, size = start + size, 2 * size
 
     def _some(self, kind: str, most: int | None, start: int) -> list[Found]:
         """Those from `start` on up to `most` of all."""
@@ -219,7 +241,7 @@ class _Asking:
         rows = self.connection.execute(query.order_by(*order).limit(most))
         return [Found(kind, r.key, r.ident, r.article_id, r.day, int(r.matched)) for r in rows]
 
-    def _nearest(self, kind: str, seqs: Any, cosines: Any) -> Iterator[Found]:
+    def _nearest(self, kind: str, seqs: Ints, cosines: Floats) -> Iterator[Found]:
         """The nearest first, each once: of a claim its nearest wording."""
         m, p, seen = schema.meanings.c, schema.propositions.c, set[str]()
         key = members.claim_id if kind == "claim" else d.ident
@@ -232,12 +254,9 @@ class _Asking:
         )
         if kind == "claim":
             query = query.join(schema.claim_members, members.proposition_id == p.id)
-        order = np.argsort(-cosines, kind="stable")
-        order = order[: int(np.count_nonzero(cosines >= FAR))]
-        for first in range(0, len(order), AMONG):
-            some = order[first : first + AMONG]
-            near = dict(zip(seqs[some].tolist(), np.round(cosines[some], 4).tolist(), strict=True))
-            rows = self.connection.execute(query.where(m.seq.in_(near)))
+        for some in alike(cosines):
+            near = dict(zip(seqs[some].tolist(), cosines[some].tolist(), strict=True))
+            rows = [row for part in parts(list(near)) for row in self.connection.execute(query.where(m.seq.in_(part)))]
             found = [Found(kind, r.key, r.ident, r.article_id, r.day, round(near[r.seq], 4), r.text) for r in rows]
             for one in sorted(found, key=lambda f: (*_order(f), f.ident)):
                 if one.key not in seen:
@@ -270,7 +289,17 @@ class _Asking:
             wanted.append(of.where(a.seq > self.after).exists())
         if asked.source or asked.kind or asked.position:
             wanted.append(self._said(kind))
+        if asked.state:
+            wanted.append(~self._otherwise())
         return wanted
+
+    def _otherwise(self) -> Any:
+        """That the claim is written down to be in another state, and was so on the day asked for, its last article being older."""
+        s = schema.claim_summaries.c
+        wanted = [s.claim_id == members.claim_id, s.label != self.asked.state]
+        if self.asked.as_of:
+            wanted.append(or_(s.last_day.is_(None), s.last_day <= self.asked.as_of[:10]))
+        return select(s.seq).where(*wanted).exists()
 
     def _phrased(self, kind: str) -> list[Any]:
         """That phrases stand in it word by word, as both databases compare text."""

@@ -1,14 +1,17 @@
 """Searching: both databases find the same, in the same order, whatever was asked."""
 
+from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import LedgerError
-from onrecord.ledger import Entry, Ledger
-from onrecord.ledger.searching import Asked, Hits, search
+from onrecord.ledger import Entry, Ledger, schema
+from onrecord.ledger.connection import writing
+from onrecord.ledger.searching import Asked, Hits, alike, search, sorted_by_nearness
 from onrecord.markup import Json
 from tests.ledger.conftest import new_schema
 from tests.ledger.newsroom import WHO
@@ -206,7 +209,45 @@ def test_both_databases_filter_alike(both: tuple[Ledger, Ledger], options: dict[
     assert near(both[0], "the pier was sold", **options) == near(both[1], "the pier was sold", **options)
 
 
+def test_states_are_found_behind_any_number_of_others(
+    ledger: Ledger, stories: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.ledger.searching.PAGE", 1)
+    for day in (None, "2025-03-31", "2025-03-06"):
+        every = ledger.search("pier ships", within=["claims"], limit=None, as_of=day).rows
+        for state in ("denied", "asserted", "disputed"):
+            found = ledger.search("pier ships", state=state, as_of=day)
+            assert found.rows == [r for r in every if r["state"] == state]
+            assert ledger.search("pier ships", state=state, limit=1, as_of=day).rows == found.rows[:1]
+
+
+def test_a_state_that_was_not_written_down_yet_is_looked_up(ledger: Ledger, stories: list[Entry]) -> None:
+    before = ids(ledger.search("pier ships", state="denied"))
+    with writing(ledger.engine) as connection:
+        connection.execute(schema.claim_summaries.delete())
+    assert ids(ledger.search("pier ships", state="denied")) == before != []
+
+
 # By meaning
+
+
+@given(st.lists(st.integers(2600, 2630), max_size=60), st.integers(1, 9))
+def test_what_is_equally_near_stands_on_one_page(near: list[int], among: int) -> None:
+    given_seqs = np.arange(1, len(near) + 1)
+    given_cosines = np.array(near, np.float32) / np.float32(10_000)
+    seqs, cosines = sorted_by_nearness(given_seqs, given_cosines)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("onrecord.ledger.searching.AMONG", among)
+        pages = [cosines[some].tolist() for some in alike(cosines)]
+    assert [c for page in pages for c in page] == sorted(given_cosines.round(4).tolist(), reverse=True)
+    assert all(page[-1] > after[0] for page, after in pairwise(pages))
+    assert all(len(page) >= among for page in pages[:-1])
+    assert sorted(seqs.tolist()) == given_seqs.tolist()
+
+
+def test_what_is_far_is_left_out() -> None:
+    seqs, cosines = sorted_by_nearness(np.array([1, 2, 3]), np.array([0.1, 0.9, 0.3], np.float32))
+    assert (seqs.tolist(), [round(c, 4) for c in cosines.tolist()]) == ([2, 3], [0.9, 0.3])
 
 
 def test_a_sentence_finds_what_says_something_like_it(ledger: Ledger, stories: list[Entry]) -> None:
