@@ -5,14 +5,11 @@ Called by bench/sources.py. Documents under a NON-COMMERCIAL licence are left ou
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from corpora import open_documents
 
 from onrecord.article import Article
 from onrecord.coreference import find_coreference
@@ -20,14 +17,8 @@ from onrecord.encoding import Encoded, encode
 from onrecord.mentions import FINE, Named, find_named
 from onrecord.models import TokenModel, load_models
 
-Json = dict[str, Any]
 Cluster = frozenset[tuple[int, int]]
 COARSE = {"PER": "person", "ORG": "organisation", "LOC": "place", "MISC": "other"}
-
-
-def open_documents(path: Path) -> Iterator[Json]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from (d for d in map(json.loads, lines) if "NC" not in (d.get("licence") or ""))
 
 
 def score_names(shared: Path) -> dict[str, float]:

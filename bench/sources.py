@@ -13,8 +13,6 @@ coreference   CoNLL F1 on GUM dev, OPEN genres (needs scipy: pip install -e '.[d
 from __future__ import annotations
 
 import argparse
-import gzip
-import importlib.util
 import json
 import subprocess
 import sys
@@ -22,8 +20,8 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
+from corpora import Json, lines, load, read_dev
 from mentions import score_coreference, score_names
 
 from onrecord.article import Article, Span
@@ -31,7 +29,6 @@ from onrecord.attribution import Attribution, find_attributions
 from onrecord.encoding import encode
 from onrecord.models import load_models
 from onrecord.nesting import Nested, find_nested
-from onrecord.reading import read_article
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # for our own texts, which stand beside the training
 
@@ -39,21 +36,6 @@ from training.attribution.data import load_written
 
 GOLD = Path(__file__).parent / "gold"
 WRITTEN = Path(__file__).parent.parent / "training" / "statements" / "written.jsonl"
-Json = dict[str, Any]
-
-
-def lines(path: Path) -> Iterator[Json]:
-    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    yield from (json.loads(line) for line in data.splitlines() if line.strip())
-
-
-def load(path: Path) -> ModuleType:
-    """A scorer of ../shared/eval as a module."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def read_claims(shared: Path, folder: str) -> tuple[ModuleType, list[Json]]:
@@ -83,13 +65,11 @@ def score_entities(shared: Path) -> dict[str, float]:
     Names and roles of the annotation are places in the article, or words of our own where it does not have them together.
     """
     same_name = load(shared / "eval" / "score_stories.py").same_name
-    articles = {d["id"]: d for d in lines(shared / "data" / "polnear" / "dev.jsonl.gz")}
-    models = load_models(2)
+    readings = read_dev(shared, "polnear")
     count = {"gold": 0, "found": 0, "name": 0, "kind": 0, "role": 0}
     for doc, wanted in by_doc(lines(GOLD / "sources.jsonl")):
-        record = articles[doc]
-        article = Article(record["text"], publisher=record["publisher"], published=record["date"])
-        reading = read_article(article, models)
+        reading = readings[doc]
+        article = reading.article
         for gold in wanted:
             span = Span(*gold["source"][0])
             at = next((i for i, a in enumerate(reading.attributions) if any(s.overlaps(span) for s in a.source)), None)

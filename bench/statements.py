@@ -15,9 +15,9 @@ import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from sources import by_doc, lines, read_claims
+from corpora import Json, lines
+from sources import by_doc, read_claims
 
 from onrecord.article import Article, Span, outer, paragraphs
 from onrecord.attribution import Attribution
@@ -37,7 +37,6 @@ STORIES = (
     "statements", "found", "right F1", "stance macro-F1", "source of found", "chain of found", "day", "day apart",
     "days invented", "spare per statement", "false alarms per plain page",
 )  # fmt: skip
-Json = dict[str, Any]
 Judged = tuple[Json, Position, Position]  # gold, by the model, by the rules
 
 
