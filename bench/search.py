@@ -17,7 +17,7 @@ import time
 import warnings
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import log10
@@ -32,6 +32,7 @@ from onrecord.ledger import Entry, Ledger, indexing, schema
 from onrecord.ledger.connection import writing
 from onrecord.ledger.indexing import tidy
 from onrecord.ledger.searching import Asked, search
+from onrecord.ledger.summaries import Summary, to_row
 from onrecord.linking.judging import Judge
 from onrecord.markup import Json
 
@@ -43,6 +44,7 @@ BATCH, TIMES, WIDTH, FILLER, VOCABULARY = 500, 40, 384, 300, 20_000
 INDEX = indexing.index_articles
 MATTERS = np.random.default_rng(4).standard_normal((300, WIDTH)).astype(np.float32)
 MATTERS /= np.linalg.norm(MATTERS, axis=1, keepdims=True)
+LABELS = {"assert": "asserted", "confirm": "confirmed", "deny": "denied", "question": "doubted"}
 LOOKS = (("#1f6feb", ""), ("#1f6feb", "6 3"), ("#bc4c00", ""), ("#bc4c00", "6 3"))  # colour, dashes
 
 
@@ -96,7 +98,22 @@ def make(ledger: Ledger, articles: int, judge: Judge) -> None:
             )  # fmt: skip
             rows = [{"proposition_id": c, "article_id": a, "claim_id": c} for c, a in claims.items()]
             connection.execute(schema.claim_members.insert(), rows)
+            connection.execute(schema.claim_summaries.insert(), [row for record in some for row in summarized(record)])
     print(f"  added in {spent:.0f} s, {1000 * spent / articles:.1f} ms an article, {1000 * sum(words) / articles:.1f} of them for its words", flush=True)  # fmt: skip
+
+
+def summarized(record: Json) -> Iterator[Json]:
+    """Each claim is one article's alone."""
+    a, texts = record["article"], {c["id"]: c["text"] for c in record["claims"]}
+    for claim, statement in {s["claim"]: s for s in record["statements"]}.items():
+        yield summary(claim, texts[claim], statement["chain"][0]["name"], statement["stance"], a["published"], a["publisher"])  # fmt: skip
+
+
+def summary(claim: str, text: str, who: str, stance: str, day: str, publisher: str) -> Json:
+    label = LABELS[stance]
+    line = {"id": claim, "text": text, "state": label, "state_words": label.upper(), "outlets": 1, "articles": 1, "origins_words": "1 named origin",
+            "denied_by": "nobody here", "first": day, "last": day, "named": True}  # fmt: skip
+    return to_row(Summary(line, ((who, "person", stance),), (publisher,), False))
 
 
 def timed_indexing() -> list[float]:
@@ -126,6 +143,7 @@ def ask(ledger: Ledger, judge: Judge) -> dict[str, tuple[float, float]]:
         "ten words, some in none": words(lambda n: Asked(" ".join(f"word{(37 * n + k) ** 2 % VOCABULARY:x}" for k in range(10)), within=("articles",))),
         "a phrase": words(lambda n: Asked(f'"{THINGS[n % 10]} of district" {DEEDS[n % 6]}', within=("statements",))),
         "words, a source, a position": words(lambda n: Asked("sold", within=("statements",), source=LAST[n % 20], position="deny")),
+        "claims of a state": words(lambda n: Asked(f"{THINGS[n % 10]} {DEEDS[n % 6]}", state="doubted")),
         "by meaning, everywhere": words(lambda n: Asked(like=f"the {THINGS[n % 10]} of district {n} was sold")),
     }  # fmt: skip
     told = {}
@@ -143,8 +161,10 @@ def timed(question: Callable[[int], object], n: int) -> float:
 
 
 @contextmanager
-def places(kind: str) -> Iterator[str]:
-    with tempfile.TemporaryDirectory() as folder:
+def places(kind: str, kept: Path | None) -> Iterator[str]:
+    """Where the ledger is; kept: a folder that stays."""
+    with nullcontext(kept) if kept else tempfile.TemporaryDirectory() as folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
         if kind == "SQLite":
             yield str(Path(folder) / "ledger.db")
             return
@@ -157,11 +177,13 @@ def places(kind: str) -> Iterator[str]:
             server.cleanup()
 
 
-def measure(kind: str, articles: int) -> dict[str, tuple[float, float]]:
+def measure(kind: str, articles: int, keep: Path | None) -> dict[str, tuple[float, float]]:
     print(f"{kind}, {articles:,} articles", flush=True)
     judge = Judge(RandomModels(), WIDTH)
-    with places(kind) as place, Ledger.open(place) as ledger:
-        make(ledger, articles, judge)
+    kept = keep / f"{kind}-{articles}".lower() if keep else None
+    with places(kind, kept) as place, Ledger.open(place) as ledger:
+        if not ledger.search("news").rows:
+            make(ledger, articles, judge)
         if kind == "PostgreSQL":
             with ledger.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.execute(text("vacuum analyze"))
@@ -212,6 +234,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--articles", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--most-postgres", type=int, default=10_000)
+    parser.add_argument("--keep", type=Path, help="a folder where ledgers stay, to be asked again")
     parser.add_argument("--plot", type=Path, help="write the 95th percentiles as SVG")
     args = parser.parse_args()
     curves: dict[str, list[tuple[int, float]]] = {}
@@ -219,7 +242,7 @@ def main() -> None:
         for articles in sorted(args.articles):
             if kind == "PostgreSQL" and articles > args.most_postgres:
                 continue
-            told = measure(kind, articles)
+            told = measure(kind, articles, args.keep)
             for short, what in (("words", "two words, everywhere"), ("meaning", "by meaning, everywhere")):
                 curves.setdefault(f"{kind}, by {short}", []).append((articles, told[what][1]))
     if args.plot and curves:

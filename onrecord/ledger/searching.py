@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 KINDS = {"claims": "claim", "articles": "article", "statements": "statement", "sources": "source"}
 MOST_TERMS = 32  # of phrases, the longest, that the index is asked for
 PAGE = 50  # claims whose state is looked at in one go
+ROWS = 4  # propositions that are looked at for each claim that is wanted
 VECTOR = "array_to_tsvector(string_to_array(btrim(searched.terms), ' '))"  # as the index of PostgreSQL is made of
 
 d, a, members = schema.searched.c, schema.articles.c, schema.claim_members.c
@@ -224,6 +225,30 @@ class _Asking:
 
     def _ranked(self, kind: str, hits: Select[Any], most: int | None) -> list[Found]:
         """Of claims and sources, which have many rows, the best row each."""
+        if kind == "claim" and most is not None and not self.asked.state:
+            found, complete = self._first_claims(hits, ROWS * most)
+            if complete or len(found) >= most:
+                return found[:most]
+        return self._best(kind, hits, most)
+
+    def _first_claims(self, hits: Select[Any], rows: int) -> tuple[list[Found], bool]:
+        """Of so many propositions, and of those that are as good as the last, the claims; and whether these are all.
+
+        Asking for the claim of each of 40,000 propositions takes three times as long as finding them.
+        """
+        hit = hits.subquery()
+        place = func.rank().over(order_by=(hit.c.matched.desc(), d.day.desc())).label("place")
+        query = select(d.ident, d.article_id, d.day, hit.c.matched, place).select_from(schema.searched)
+        some = query.join(hit, hit.c.seq == d.seq).where(*self._fits("claim")).subquery()
+        of = some.join(schema.claim_members, members.proposition_id == some.c.ident, isouter=True)
+        made = list(self.connection.execute(select(members.claim_id, some).select_from(of).where(some.c.place <= rows)))
+        linked = [Found("claim", r.claim_id, r.ident, r.article_id, r.day, int(r.matched)) for r in made if r.claim_id]
+        best: dict[str, Found] = {}
+        for one in sorted(linked, key=lambda f: _order(f._replace(key=f.ident))):
+            best.setdefault(one.key, one)
+        return sorted(best.values(), key=_order), len(made) < rows
+
+    def _best(self, kind: str, hits: Select[Any], most: int | None) -> list[Found]:
         hit = hits.subquery()
         order: tuple[Any, ...] = (hit.c.matched.desc(), d.day.desc(), d.ident)
         key = members.claim_id if kind == "claim" else d.ident

@@ -221,6 +221,16 @@ def test_states_are_found_behind_any_number_of_others(
             assert ledger.search("pier ships", state=state, limit=1, as_of=day).rows == found.rows[:1]
 
 
+@pytest.mark.parametrize("rows", [0, 1, 2, 100])
+def test_claims_are_the_same_however_many_propositions_are_looked_at(
+    ledger: Ledger, stories: list[Entry], monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    every = ledger.search("pier ships harbour", within=["claims"], limit=None).rows
+    monkeypatch.setattr("onrecord.ledger.searching.ROWS", rows)
+    for limit in range(1, len(every) + 2):
+        assert ledger.search("pier ships harbour", within=["claims"], limit=limit).rows == every[:limit]
+
+
 def test_a_state_that_was_not_written_down_yet_is_looked_up(ledger: Ledger, stories: list[Entry]) -> None:
     before = ids(ledger.search("pier ships", state="denied"))
     with writing(ledger.engine) as connection:
