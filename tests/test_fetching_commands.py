@@ -11,6 +11,9 @@ from tests.fetching.web import PAGE, say, serving
 from tests.test_watching import feed, item
 
 COMMANDS = "import onrecord.cli.fetching; from onrecord.cli import main; main()"
+HEARS_CTRL_C = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "  # deaf where it starts behind a shell
+)
 
 
 def onrecord(*args: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -53,16 +56,26 @@ def test_watch_ends_with_ctrl_c_and_says_how_to_go_on(tmp_path: Path) -> None:
     with serving() as site:
         home = f"http://127.0.0.1:{site.port}"
         site.routes["/rss"] = feed(item(f"{home}/none"))
-        command = [sys.executable, "-c", COMMANDS, "watch", f"{home}/rss", "--db", "ledger.db", "--allow-private"]
-        with subprocess.Popen(
-            command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        ) as running:
+        command = [
+            sys.executable,
+            "-c",
+            HEARS_CTRL_C + COMMANDS,
+            "watch",
+            f"{home}/rss",
+            "--db",
+            "ledger.db",
+            "--allow-private",
+        ]
+        running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        try:
             until = time.monotonic() + 60
             while not (tmp_path / "ledger.db-watch.json").exists() and time.monotonic() < until:
                 time.sleep(0.1)
             time.sleep(0.5)
             running.send_signal(signal.SIGINT)
             _, said = running.communicate(timeout=30)
+        finally:
+            running.kill()
     assert running.returncode == 130
     assert said.endswith("onrecord: stopped. Run the same command again; it goes on from here.\n")
     assert "Traceback" not in said
