@@ -43,7 +43,7 @@ def test_the_commands_of_the_readme_print_what_it_says() -> None:
 def test_every_command_and_option_is_documented() -> None:
     documents = README + "".join(
         (ROOT / "docs" / f"{name}.md").read_text("utf-8")
-        for name in ("reading", "intake", "ledger", "claims", "fetching", "serving", "search")
+        for name in ("reading", "intake", "ledger", "claims", "fetching", "serving", "search", "validation")
     )
     groups = [("", app), *((f"{g.name} ", g.typer_instance) for g in app.registered_groups)]
     for prefix, group in groups:
