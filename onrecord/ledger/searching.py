@@ -43,6 +43,7 @@ ROWS = 4  # propositions that are looked at for each claim that is wanted
 VECTOR = "array_to_tsvector(string_to_array(btrim(searched.terms), ' '))"  # as the index of PostgreSQL is made of
 
 d, a, members = schema.searched.c, schema.articles.c, schema.claim_members.c
+ROW = (d.seq, d.ident, d.article_id, d.day, d.who, d.who_kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +178,12 @@ class _Asking:
     def found(self, kind: str, most: int | None) -> list[Found]:
         """In their order, at most so many."""
         if self.asked.state:
-            return list(islice(self._of_state(kind), most))
+            return list(islice(self._of_state(kind, max(most or PAGE, PAGE)), most))
         return self._some(kind, most, 0)
 
-    def _of_state(self, kind: str) -> Iterator[Found]:
+    def _of_state(self, kind: str, size: int) -> Iterator[Found]:
         """Claims are looked at page by page, each larger, for what a day shows of one is not always written down."""
-        start, size = 0, PAGE
+        start = 0
         while some := self._some(kind, start + size, start):
             yield from of_state(self.connection, some, self.asked.state or "", self.asked.as_of)
             if len(some) < size:
@@ -200,71 +201,82 @@ class _Asking:
         return with_all[start:]
 
     def _with_all(self, kind: str) -> Select[Any]:
-        """Mostly there are enough rows with every word, which a database finds soonest: (seq, matched)."""
-        number = len(self.query.words) + len(self.query.phrases)
-        return self._having(kind, self.query.words).add_columns(literal(number).label("matched"))
+        """Mostly there are enough rows with every word, which a database finds soonest."""
+        query = self.query
+        return self._rows(kind, self._having(kind, query.words), literal(len(query.words) + len(query.phrases)))
 
     def _with_any(self, kind: str) -> Select[Any]:
         """Rows with every phrase and some of the words."""
-        each = [self._having(kind, [word]).add_columns(literal(1).label("matched")) for word in self.query.words]
+        each = [(self._having(kind, [word]), 1) for word in self.query.words]
         if self.query.phrases:
-            each.append(self._having(kind, []).add_columns(literal(len(self.query.phrases)).label("matched")))
-        union = union_all(*each).subquery()
-        return select(union.c.seq, func.sum(union.c.matched).label("matched")).group_by(union.c.seq)
+            each.append((self._having(kind, []), len(self.query.phrases)))
+        if self.connection.dialect.name == "postgresql":  # which would look all rows up a second time by their numbers
+            union = union_all(*(self._rows(kind, hits, literal(matched)) for hits, matched in each)).subquery()
+            columns = [c for c in union.c if c.name != "matched"]
+            return select(*columns, func.sum(union.c.matched).label("matched")).group_by(*columns)
+        union = union_all(*(hits.add_columns(literal(matched).label("matched")) for hits, matched in each)).subquery()
+        hit = select(union.c.seq, func.sum(union.c.matched).label("matched")).group_by(union.c.seq).subquery()
+        return self._rows(kind, hit, hit.c.matched)
 
-    def _having(self, kind: str, words: Sequence[str]) -> Select[Any]:
-        """The rows with some words and all phrases' words."""
+    def _rows(self, kind: str, hits: Any, matched: Any) -> Select[Any]:
+        """What is told of some rows that fit. hits: on SQLite their numbers, on PostgreSQL the condition."""
+        rows = select(*ROW, matched.label("matched")).select_from(schema.searched).where(*self._fits(kind))
+        if self.connection.dialect.name == "postgresql":
+            return rows.where(hits)
+        hit = hits.subquery() if isinstance(hits, Select) else hits
+        return rows.join(hit, hit.c.seq == d.seq)
+
+    def _having(self, kind: str, words: Sequence[str]) -> Any:
+        """The rows with some words and all phrases' words; see _rows."""
         of_phrases = sorted({t for phrase in self.query.phrases for t in phrase}, key=lambda t: (-len(t), t))
         terms = [letter(kind) + term for term in dict.fromkeys([*words, *of_phrases[:MOST_TERMS]])]
         if self.connection.dialect.name == "postgresql":
             every = cast(literal(" & ".join(f"'{term}'" for term in terms)), TSQUERY)
-            return select(d.seq.label("seq")).where(literal_column(VECTOR).op("@@")(every))
+            return literal_column(VECTOR).op("@@")(every)
         wanted = literal(" AND ".join(f'"{term}"' for term in terms))
         index: Select[Any] = select(literal_column("rowid").label("seq")).select_from(text("search_index"))
         return index.where(literal_column("search_index").op("match")(wanted))
 
-    def _ranked(self, kind: str, hits: Select[Any], most: int | None) -> list[Found]:
+    def _ranked(self, kind: str, rows: Select[Any], most: int | None) -> list[Found]:
         """Of claims and sources, which have many rows, the best row each."""
         if kind == "claim" and most is not None and not self.asked.state:
-            found, complete = self._first_claims(hits, ROWS * most)
+            found, complete = self._first_claims(rows, ROWS * most)
             if complete or len(found) >= most:
                 return found[:most]
-        return self._best(kind, hits, most)
+        return self._best(kind, rows, most)
 
-    def _first_claims(self, hits: Select[Any], rows: int) -> tuple[list[Found], bool]:
+    def _first_claims(self, rows: Select[Any], most: int) -> tuple[list[Found], bool]:
         """Of so many propositions, and of those that are as good as the last, the claims; and whether these are all.
 
         Asking for the claim of each of 40,000 propositions takes three times as long as finding them.
         """
-        hit = hits.subquery()
-        place = func.rank().over(order_by=(hit.c.matched.desc(), d.day.desc())).label("place")
-        query = select(d.ident, d.article_id, d.day, hit.c.matched, place).select_from(schema.searched)
-        some = query.join(hit, hit.c.seq == d.seq).where(*self._fits("claim")).subquery()
+        r = rows.subquery().c
+        place = func.rank().over(order_by=(r.matched.desc(), r.day.desc())).label("place")
+        some = select(r.ident, r.article_id, r.day, r.matched, place).subquery()
         of = some.join(schema.claim_members, members.proposition_id == some.c.ident, isouter=True)
-        made = list(self.connection.execute(select(members.claim_id, some).select_from(of).where(some.c.place <= rows)))
+        made = list(self.connection.execute(select(members.claim_id, some).select_from(of).where(some.c.place <= most)))
         linked = [Found("claim", r.claim_id, r.ident, r.article_id, r.day, int(r.matched)) for r in made if r.claim_id]
         best: dict[str, Found] = {}
         for one in sorted(linked, key=lambda f: _order(f._replace(key=f.ident))):
             best.setdefault(one.key, one)
-        return sorted(best.values(), key=_order), len(made) < rows
+        return sorted(best.values(), key=_order), len(made) < most
 
-    def _best(self, kind: str, hits: Select[Any], most: int | None) -> list[Found]:
-        hit = hits.subquery()
-        order: tuple[Any, ...] = (hit.c.matched.desc(), d.day.desc(), d.ident)
-        key = members.claim_id if kind == "claim" else d.ident
-        query = select(key.label("key"), d.ident, d.article_id, d.day, hit.c.matched)
-        query = query.select_from(schema.searched).join(hit, hit.c.seq == d.seq).where(*self._fits(kind))
+    def _best(self, kind: str, rows: Select[Any], most: int | None) -> list[Found]:
+        row = rows.subquery()
+        r = row.c
+        order: tuple[Any, ...] = (r.matched.desc(), r.day.desc(), r.ident)
+        key = members.claim_id if kind == "claim" else r.ident
+        query = select(key.label("key"), r.ident, r.article_id, r.day, r.matched).select_from(row)
         if kind == "claim":
-            query = query.join(schema.claim_members, members.proposition_id == d.ident)
+            query = query.join(schema.claim_members, members.proposition_id == r.ident).where(*self._in_state())
         if kind in {"claim", "source"}:
-            together = [key] if kind == "claim" else [d.who, d.who_kind]
+            together = [key] if kind == "claim" else [r.who, r.who_kind]
             place = func.row_number().over(partition_by=together, order_by=order).label("place")
-            best = query.add_columns(place).subquery()
-            b = best.c
+            b = query.add_columns(place).subquery().c
             query = select(b.key, b.ident, b.article_id, b.day, b.matched).where(b.place == 1)
             order = (b.matched.desc(), b.day.desc(), b.key)
-        rows = self.connection.execute(query.order_by(*order).limit(most))
-        return [Found(kind, r.key, r.ident, r.article_id, r.day, int(r.matched)) for r in rows]
+        found = self.connection.execute(query.order_by(*order).limit(most))
+        return [Found(kind, f.key, f.ident, f.article_id, f.day, int(f.matched)) for f in found]
 
     def _nearest(self, kind: str, seqs: Ints, cosines: Floats) -> Iterator[Found]:
         """The nearest first, each once: of a claim its nearest wording."""
@@ -278,7 +290,7 @@ class _Asking:
             .where(self._about(kind, p.id), *self._fits(kind))
         )
         if kind == "claim":
-            query = query.join(schema.claim_members, members.proposition_id == p.id)
+            query = query.join(schema.claim_members, members.proposition_id == p.id).where(*self._in_state())
         for some in alike(cosines):
             near = dict(zip(seqs[some].tolist(), cosines[some].tolist(), strict=True))
             rows = [row for part in parts(list(near)) for row in self.connection.execute(query.where(m.seq.in_(part)))]
@@ -314,17 +326,17 @@ class _Asking:
             wanted.append(of.where(a.seq > self.after).exists())
         if asked.source or asked.kind or asked.position:
             wanted.append(self._said(kind))
-        if asked.state:
-            wanted.append(~self._otherwise())
         return wanted
 
-    def _otherwise(self) -> Any:
-        """That the claim is written down to be in another state, and was so on the day asked for, its last article being older."""
+    def _in_state(self) -> list[Any]:
+        """That a claim is not written down to be in another state than asked for, with all its articles before the day asked for."""
+        if not self.asked.state:
+            return []
         s = schema.claim_summaries.c
         wanted = [s.claim_id == members.claim_id, s.label != self.asked.state]
         if self.asked.as_of:
             wanted.append(or_(s.last_day.is_(None), s.last_day <= self.asked.as_of[:10]))
-        return select(s.seq).where(*wanted).exists()
+        return [~select(s.seq).where(*wanted).exists()]
 
     def _phrased(self, kind: str) -> list[Any]:
         """That phrases stand in it word by word, as both databases compare text."""
