@@ -2,6 +2,7 @@
 
     python bench/search.py --articles 1000 10000 100000 --plot docs/search.svg     SQLite, and PostgreSQL up to 10,000 articles
     python bench/search.py --most-postgres 100000 ...                              PostgreSQL as far as that
+    python bench/search.py --vectors 400000 1000000                                comparing a sentence with so many vectors
 
 Articles are those of bench/browsing.py, of four statements each, with 300 words of invented text behind them; vectors of meaning are random
 around those of 300 matters and of the shipped models' width, four an article. Milliseconds are the median and the 95th percentile over 40 searches, the first left out. Making the
@@ -31,8 +32,9 @@ from onrecord.decoding import Floats
 from onrecord.ledger import Entry, Ledger, indexing, schema
 from onrecord.ledger.connection import writing
 from onrecord.ledger.indexing import tidy
-from onrecord.ledger.searching import Asked, search
+from onrecord.ledger.searching import Asked, search, sorted_by_nearness
 from onrecord.ledger.summaries import Summary, to_row
+from onrecord.ledger.vectors import cosines, in_steps
 from onrecord.linking.judging import Judge
 from onrecord.markup import Json
 
@@ -41,6 +43,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from browsing import DEEDS, LAST, THINGS, read, stories
 
 BATCH, TIMES, WIDTH, FILLER, VOCABULARY = 500, 40, 384, 300, 20_000
+PIECE = 20_000  # vectors made at a time
 INDEX = indexing.index_articles
 MATTERS = np.random.default_rng(4).standard_normal((300, WIDTH)).astype(np.float32)
 MATTERS /= np.linalg.norm(MATTERS, axis=1, keepdims=True)
@@ -87,11 +90,7 @@ def make(ledger: Ledger, articles: int, judge: Judge) -> None:
         spent += time.perf_counter() - started
         with writing(ledger.engine) as connection:
             claims = {c["id"]: record["article"]["id"] for record in some for c in record["claims"]}
-            vectors = (
-                MATTERS[random.integers(len(MATTERS), size=len(claims))]
-                + random.standard_normal((len(claims), WIDTH)) / WIDTH**0.5
-            )
-            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+            vectors = about(random, len(claims))
             connection.execute(
                 schema.meanings.insert(),
                 [{"proposition_id": c, "model": judge.name, "words": "", "vector": v.astype(np.float16).tobytes()} for c, v in zip(claims, vectors, strict=True)],
@@ -194,6 +193,30 @@ def measure(kind: str, articles: int, keep: Path | None) -> dict[str, tuple[floa
     return told
 
 
+def exactly(number: int) -> None:
+    """What comparing a sentence with so many vectors takes, and how many of its ten nearest are those of the unrounded vectors."""
+    random, steps, nearest = np.random.default_rng(5), np.empty((number, WIDTH), np.int16), list[tuple[float, int]]()
+    asked = about(random, 1)[0]
+    for first in range(0, number, PIECE):
+        piece = about(random, min(PIECE, number - first))
+        steps[first : first + len(piece)] = in_steps(piece.astype(np.float16))
+        near = piece.astype(np.float64) @ asked.astype(np.float64)
+        nearest = sorted([*nearest, *((-c, first + i) for i, c in enumerate(near.tolist()))])[:10]
+    seqs = np.arange(number)
+    times = [timed(lambda n: sorted_by_nearness(seqs, cosines(steps, asked)), n) for n in range(TIMES)]
+    found, _ = sorted_by_nearness(seqs, cosines(steps, asked))
+    same = len({i for _, i in nearest} & set(found[:10].tolist()))
+    print(f"{number:,} vectors, {steps.nbytes / 1e6:.0f} MB: p50 {np.percentile(times, 50):.0f} ms, p95 {np.percentile(times, 95):.0f} ms; {same} of the 10 nearest found", flush=True)  # fmt: skip
+
+
+def about(random: np.random.Generator, number: int) -> Floats:
+    """Random vectors around those of some matters."""
+    vectors = MATTERS[random.integers(len(MATTERS), size=number)]
+    vectors = vectors + random.standard_normal((number, WIDTH), dtype=np.float32) / np.float32(WIDTH**0.5)
+    found: Floats = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return found
+
+
 def plot(curves: dict[str, list[tuple[int, float]]]) -> str:
     """An SVG: milliseconds over articles, both on a logarithmic scale."""
     width, height, left, bottom, right = 740, 330, 70, 44, 40
@@ -236,7 +259,12 @@ def main() -> None:
     parser.add_argument("--most-postgres", type=int, default=10_000)
     parser.add_argument("--keep", type=Path, help="a folder where ledgers stay, to be asked again")
     parser.add_argument("--plot", type=Path, help="write the 95th percentiles as SVG")
+    parser.add_argument("--vectors", type=int, nargs="+", help="instead: what comparing with so many vectors takes")
     args = parser.parse_args()
+    if args.vectors:
+        for number in args.vectors:
+            exactly(number)
+        return
     curves: dict[str, list[tuple[int, float]]] = {}
     for kind in ("SQLite", "PostgreSQL"):
         for articles in sorted(args.articles):

@@ -6,6 +6,7 @@ What is forgotten or not current any more is left out by whoever looks the neare
 from __future__ import annotations
 
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,19 @@ STEPS = 32767  # of a number between 0 and 1: as small as float16, which is ten 
 BLOCK = 1024  # vectors that are compared at a time: they fit a processor's cache
 
 m = schema.meanings.c
+
+
+def in_steps(vectors: NDArray[np.floating[Any]]) -> Shorts:
+    """Of vectors of length 1."""
+    steps: Shorts = np.round(vectors.astype(np.float32) * STEPS).astype(np.int16)
+    return steps
+
+
+def cosines(vectors: Shorts, vector: Floats) -> Floats:
+    """Of every one, exactly: bench/search.py --vectors tells how long that takes."""
+    blocks = (vectors[k : k + BLOCK].astype(np.float32) @ vector for k in range(0, len(vectors), BLOCK))
+    found: Floats = np.concatenate([np.zeros(0, np.float32), *blocks]) * np.float32(1 / STEPS)
+    return found
 
 
 class Nearness:
@@ -41,8 +55,7 @@ class Nearness:
                 self._vectors = np.zeros((0, len(vector)), np.int16)
             self._refresh(connection)
             seqs, vectors = self._seqs, self._vectors
-        blocks = (vectors[k : k + BLOCK].astype(np.float32) @ vector for k in range(0, len(vectors), BLOCK))
-        return seqs, np.concatenate([np.zeros(0, np.float32), *blocks]) * np.float32(1 / STEPS)
+        return seqs, cosines(vectors, vector)
 
     def _refresh(self, connection: Connection) -> None:
         last = int(self._seqs[-1]) if len(self._seqs) else 0
@@ -51,6 +64,6 @@ class Nearness:
         for page in pages(connection, query, AT_ONCE):
             found = np.frombuffer(b"".join(row.vector for row in page), np.float16).reshape(len(page), -1)
             seqs.append(np.fromiter((row.seq for row in page), np.int64))
-            vectors.append(np.round(found.astype(np.float32) * STEPS).astype(np.int16))
+            vectors.append(in_steps(found))
         if len(seqs) > 1:
             self._seqs, self._vectors = np.concatenate(seqs), np.concatenate(vectors)
