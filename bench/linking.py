@@ -10,18 +10,17 @@ Our own stories: every fifth of training/linking/written.jsonl, which no model h
 from __future__ import annotations
 
 import argparse
-import gzip
-import importlib.util
-import json
 import re
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
+from corpora import lines, load
 
 from onrecord.article import tagged_hash
 from onrecord.decoding import Floats
@@ -46,14 +45,6 @@ BODIES = 120  # of FNC-1
 Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
-def scorer(shared: Path) -> Any:
-    spec = importlib.util.spec_from_file_location("score_stories", shared / "eval" / "score_stories.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def own_stories() -> Iterator[tuple[str, dict[str, Json], Json]]:
     """Held out, in the scorer's form."""
     for story in split(load_stories())[1]:
@@ -73,9 +64,22 @@ def _received(page: Json) -> Received:
     return Received(article, raw=article.text.encode())
 
 
-def score_set(name: str, stories: list[tuple[str, dict[str, Json], Json]], shared: Path) -> None:
-    found = claims_of([page for _, pages, _ in stories for page in pages.values()])
-    result = scorer(shared).score(stories, found)
+def score_stories(shared: Path) -> Json:
+    scorer = load(shared / "eval" / "score_stories.py")
+    return score_set(scorer, list(scorer.load_stories(shared / "stories")))
+
+
+def score_own(shared: Path) -> Json:
+    return score_set(load(shared / "eval" / "score_stories.py"), list(own_stories()))
+
+
+def score_set(scorer: ModuleType, stories: list[tuple[str, dict[str, Json], Json]]) -> Json:
+    """What score_stories.py says of claims that are linked in one ledger."""
+    report: Json = scorer.score(stories, claims_of([page for _, pages, _ in stories for page in pages.values()]))
+    return report
+
+
+def show_set(name: str, result: Json) -> None:
     linking, relays = result["linking"], result["relays"]
     print(
         f"{name}: {result['statements']} statements, linking B3 F1 {linking['f1']:.3f} (precision {linking['precision']:.3f}, recall {linking['recall']:.3f}), "
@@ -84,25 +88,34 @@ def score_set(name: str, stories: list[tuple[str, dict[str, Json], Json]], share
     )
 
 
-def suites() -> None:
+def wrong_pairs(pairs: Sequence[Json]) -> list[Json]:
     judge = shipped_judge()
-    pairs = _rows(GOLD / "guards.jsonl")
-    wrong = [r for r in pairs if (judge.judge(_plain("a", r["a"]), _plain("b", r["b"])).score >= JOINED) != r["join"]]
+    return [r for r in pairs if (judge.judge(_plain("a", r["a"]), _plain("b", r["b"])).score >= JOINED) != r["join"]]
+
+
+def score_names() -> dict[str, int]:
+    """Of the pairs of names: those wrongly held for the same, those rightly, and all that are the same."""
+    names = list(lines(GOLD / "persons.jsonl"))
+    same = [judge_persons(_person("a", r["a"]), _person("b", r["b"])).verdict == "same" for r in names]
+    wanted = [r["verdict"] == "same" for r in names]
+    return {
+        "pairs": len(names),
+        "false joins": sum(s and not w for s, w in zip(same, wanted, strict=True)),
+        "found": sum(s and w for s, w in zip(same, wanted, strict=True)),
+        "same": sum(wanted),
+    }
+
+
+def suites() -> None:
+    pairs = list(lines(GOLD / "guards.jsonl"))
+    wrong = wrong_pairs(pairs)
     print(f"minimal pairs: {len(pairs) - len(wrong)} of {len(pairs)} right")
     for r in wrong:
         print(f"  {'joined' if not r['join'] else 'not joined'}: {r['a']} | {r['b']}")
-    names = _rows(GOLD / "persons.jsonl")
-    verdicts = [judge_persons(_person("a", r["a"]), _person("b", r["b"])).verdict == "same" for r in names]
-    false = sum(v and r["verdict"] != "same" for v, r in zip(verdicts, names, strict=True))
-    found = sum(v and r["verdict"] == "same" for v, r in zip(verdicts, names, strict=True))
+    names = score_names()
     print(
-        f"pairs of names: {len(names)}, false joins {false}, found {found} of {sum(r['verdict'] == 'same' for r in names)}"
+        f"pairs of names: {names['pairs']}, false joins {names['false joins']}, found {names['found']} of {names['same']}"
     )
-
-
-def _rows(path: Path) -> list[Json]:
-    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    return [json.loads(line) for line in data.decode().splitlines() if line.strip()]
 
 
 def _plain(ident: str, text: str) -> Any:
@@ -116,16 +129,16 @@ def _person(ident: str, r: Json) -> Person:
 def pair_sets(data: Path) -> None:
     """Beside published figures: STS headlines (Pearson), msrp (accuracy, F1), FNC-1 (related or not)."""
     judge = shipped_judge()
-    rows = _rows(data / "newspairs" / "headlines.dev.jsonl.gz")
+    rows = list(lines(data / "newspairs" / "headlines.dev.jsonl.gz"))
     given = [_cosine(judge, r["a"], r["b"]) for r in rows]
     print(f"headlines dev: Pearson {np.corrcoef(given, [r['score'] for r in rows])[0, 1]:.3f}")
-    rows = _rows(data / "newspairs" / "msrp.dev.jsonl.gz")
+    rows = list(lines(data / "newspairs" / "msrp.dev.jsonl.gz"))
     likely = np.array([judge.judge(_plain("a", r["a"]), _plain("b", r["b"])).score for r in rows])
     same = np.array([r["label"] for r in rows]) == 1
     told = likely >= JOINED
     hits = (told & same).sum()
     print(f"msrp dev: accuracy {(told == same).mean():.3f}, F1 {2 * hits / (told.sum() + same.sum()):.3f}")
-    _fake_news(judge, *(_rows(data / "fnc1" / f"{split}.jsonl.gz")[:BODIES] for split in ("train", "dev")))
+    _fake_news(judge, *(list(lines(data / "fnc1" / f"{split}.jsonl.gz"))[:BODIES] for split in ("train", "dev")))
 
 
 def _cosine(judge: Judge, a: str, b: str) -> float:
@@ -217,9 +230,8 @@ def main() -> None:
         grow(args.grow, args.plot)
     else:
         suites()
-        stories = list(scorer(args.shared).load_stories(args.shared / "stories"))
-        score_set("stories", stories, args.shared)
-        score_set("our own, held out", list(own_stories()), args.shared)
+        show_set("stories", score_stories(args.shared))
+        show_set("our own, held out", score_own(args.shared))
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ TRANSITIONS = {
     "@architectures": "spacy.TransitionBasedParser.v2", "extra_state_tokens": False, "hidden_width": 64, "maxout_pieces": 2, "use_upper": True,
 }  # fmt: skip
 TAGS, DEPENDENCIES, NAMES = 50, 45, 18
+WORDS = [f"w{i}" for i in range(TAGS)]
 
 
 def tok2vec(embed: dict[str, Any]) -> dict[str, Any]:
@@ -65,16 +66,20 @@ def of_the_shape() -> Any:
     parsing = {**TRANSITIONS, "state_type": "parser", "tok2vec": LISTENER}
     nlp.add_pipe("parser", config={"model": parsing, "min_action_freq": 1})
     nlp.add_pipe("ner", config={"model": {**TRANSITIONS, "state_type": "ner", "tok2vec": tok2vec(NAMES_EMBED)}})
-    words = [f"w{i}" for i in range(TAGS)]
-    told = {
-        "words": words,
+    nlp.initialize(lambda: [Example.from_dict(nlp.make_doc(" ".join(WORDS)), labels(step)) for step in (-1, 1)])
+    return nlp
+
+
+def labels(step: int) -> dict[str, Any]:
+    """Every label once, on words that each hang on the next (1) or the one before (-1)."""
+    heads = [min(max(i + step, 0), TAGS - 1) for i in range(TAGS)]
+    return {
+        "words": WORDS,
         "tags": [f"T{i}" for i in range(TAGS)],
-        "heads": [0, *(i - 1 if i % 2 else i + 1 for i in range(1, TAGS - 1)), TAGS - 2],
-        "deps": ["ROOT", *(f"d{i % (DEPENDENCIES - 1)}" for i in range(1, TAGS))],
+        "heads": heads,
+        "deps": ["ROOT" if head == i else f"d{i % (DEPENDENCIES - 1)}" for i, head in enumerate(heads)],
         "entities": [f"U-N{i % NAMES}" for i in range(TAGS)],
     }
-    nlp.initialize(lambda: [Example.from_dict(nlp.make_doc(" ".join(words)), told)])
-    return nlp
 
 
 def by_textacy(texts: Sequence[str], nlp: Any) -> tuple[int, int]:
