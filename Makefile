@@ -2,6 +2,7 @@
 # make test    install what developers need, run every test but those in a browser
 # make test-web    the pages in a real browser (needs Chromium)
 # make lint    ruff        make types   mypy --strict
+# make floors  every score beside the floor that make test holds it to (needs ../shared)
 # make scores  every figure of the README (needs ../shared)      make bench   speed, memory, size
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
@@ -9,7 +10,7 @@ BIN := .venv/bin
 SHARED ?= ../shared
 DEMO := demo/01-evening-ledger.json demo/02-northern-wire.txt demo/03-varsk-today.html demo/04-capital-post.txt
 
-.PHONY: demo test test-web lint types scores bench system clean
+.PHONY: demo test test-web lint types scores floors bench system clean
 
 demo: .venv/runtime
 	@mkdir -p build
@@ -38,6 +39,9 @@ types: .venv/dev
 scores: .venv/runtime
 	$(BIN)/python bench/scores.py --shared $(SHARED)
 	$(BIN)/python bench/statements.py --shared $(SHARED) --only positions
+
+floors: .venv/dev
+	$(BIN)/python bench/floors.py --shared $(SHARED)
 
 bench: .venv/runtime
 	$(BIN)/python bench/read.py --articles $(SHARED)/data/polnear/dev.jsonl.gz
