@@ -46,7 +46,7 @@ def article_rows(
     }
     query = with_readings(select(schema.articles, current.reading_id, DAY.label("day"))).order_by(*_newest(DAY, a.seq))
     if limit is None:
-        query = query.where(*_wanted(DAY, **wanted)).offset(max(0, offset))
+        query = query.where(*wanted_articles(DAY, **wanted)).offset(max(0, offset))
     else:
         query = query.where(a.seq.in_(_page(wanted, max(0, limit), max(0, offset))))
     yield from _in_pages(connection, query)
@@ -68,15 +68,16 @@ def _newest(day: ColumnElement[Any], seq: ColumnElement[Any]) -> tuple[ColumnEle
     return func.coalesce(day, "").desc(), seq.desc()
 
 
-def _wanted(
+def wanted_articles(
     day: ColumnElement[Any],
     *,
     publisher: str | None,
     since: str | None,
     until: str | None,
-    undated: bool,
-    truncated: bool,
+    undated: bool = False,
+    truncated: bool = False,
 ) -> Iterator[ColumnElement[bool]]:
+    """What holds of the articles that filters leave."""
     if publisher:
         yield func.lower(a.publisher) == publisher.lower()
     if since:
@@ -91,10 +92,12 @@ def _wanted(
 
 def _page(wanted: dict[str, Any], limit: int, offset: int) -> Select[Any]:
     """The sequence numbers of one page. Those with a day of publication come in order from an index; only of others the reading is looked at."""
-    dated = select(a.seq, a.published.label("day")).where(a.published.is_not(None), *_wanted(a.published, **wanted))
+    dated = select(a.seq, a.published.label("day")).where(
+        a.published.is_not(None), *wanted_articles(a.published, **wanted)
+    )
     dated = dated.order_by(a.published.desc(), a.seq.desc())
     others = with_readings(select(a.seq, r.report_day.label("day"))).where(
-        a.published.is_(None), *_wanted(r.report_day, **wanted)
+        a.published.is_(None), *wanted_articles(r.report_day, **wanted)
     )
     others = others.order_by(*_newest(r.report_day, a.seq))
     some = (select(part.limit(limit + offset).subquery()) for part in (dated, others))

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.validation.intervals import Estimate, bootstrap
+from onrecord.validation.intervals import NOTHING, Estimate, bootstrap, share
 
 Distance = Callable[[str, str], float]
 
@@ -44,8 +44,7 @@ def agreement(units: Sequence[Sequence[str]], clusters: Sequence[str], distance:
     for codes, cluster in pairable:
         matrices[places[cluster]] += _coincidences(codes, known)
     apart = np.array([[distance(a, b) for b in values] for a in values]).reshape(len(values), len(values))
-    figures = (_same, lambda m: alpha(m, apart))
-    return Agreement(*(_estimate(matrices, figure, len(pairable)) for figure in figures))
+    return Agreement(_same(pairable), _alpha(matrices, apart, len(pairable)))
 
 
 def _coincidences(codes: Sequence[str], known: Mapping[str, int]) -> NDArray[np.float64]:
@@ -57,9 +56,12 @@ def _coincidences(codes: Sequence[str], known: Mapping[str, int]) -> NDArray[np.
     return found
 
 
-def _same(matrix: NDArray[np.float64]) -> float | None:
-    total = float(matrix.sum())
-    return float(np.trace(matrix)) / total if total else None
+def _same(pairable: Sequence[tuple[Sequence[str], str]]) -> Estimate:
+    """Of each unit the share of pairs that are the same, on average."""
+    pairs = [list(combinations(codes, 2)) for codes, _ in pairable]
+    same = np.array([sum(a == b for a, b in some) / len(some) for some in pairs])
+    ones = np.ones(len(pairs))
+    return share(same, ones, ones, [""] * len(pairs), [cluster for _, cluster in pairable])
 
 
 def alpha(matrix: NDArray[np.float64], apart: NDArray[np.float64]) -> float | None:
@@ -69,8 +71,9 @@ def alpha(matrix: NDArray[np.float64], apart: NDArray[np.float64]) -> float | No
     return 1 - float((matrix * apart).sum()) / expected if expected else None
 
 
-def _estimate(matrices: NDArray[np.float64], figure: Callable[[NDArray[np.float64]], float | None], n: int) -> Estimate:
+def _alpha(matrices: NDArray[np.float64], apart: NDArray[np.float64], n: int) -> Estimate:
+    """matrices: of each article its coincidences."""
     if not n:
-        return Estimate(None, None, None, 0)
-    low, high = bootstrap(len(matrices), lambda draw: figure(np.tensordot(draw, matrices, 1)))
-    return Estimate(figure(matrices.sum(0)), low, high, n)
+        return NOTHING
+    low, high = bootstrap(len(matrices), lambda draw: alpha(np.tensordot(draw, matrices, 1), apart))
+    return Estimate(alpha(matrices.sum(0), apart), low, high, n)
