@@ -74,6 +74,9 @@ def sample(
         "sheet.csv"
     ),
     coders: Annotated[int, typer.Option(min=1, max=9, help="People who code: a copy for each.")] = 1,
+    semicolons: Annotated[
+        bool, typer.Option("--semicolons", help="Part columns by semicolons, as Excel wants it in most of Europe.")
+    ] = False,
     publisher: Annotated[str | None, typer.Option(help="Only articles of this publisher.")] = None,
     since: Annotated[str | None, typer.Option(help="Only articles published on this day or later.")] = None,
     until: Annotated[str | None, typer.Option(help="Only articles published on this day or earlier.")] = None,
@@ -87,7 +90,7 @@ def sample(
     wanted = Wanted(n, passages, strata, seed, publisher, day(since, "--since"), day(until, "--until"), raw)
     with opened(db, "sample") as ledger:
         sheets = draw_from(ledger, wanted)
-    say_drawn(sheets, write_sheets(sheets, out, coders))
+    say_drawn(sheets, write_sheets(sheets, out, coders, separator=";" if semicolons else ","))
 
 
 def say_drawn(sheets: Sheets, files: list[Path]) -> None:

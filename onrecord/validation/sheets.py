@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.errors import InputError
-from onrecord.export.csv import write_sheet
+from onrecord.export.csv import harmless
 from onrecord.markup import Json
 from onrecord.validation.columns import (
     ANSWERS,
@@ -55,7 +56,7 @@ class Sheet:
     rows: tuple[Coded, ...]
 
 
-def write_sheets(sheets: Sheets, out: Path, coders: int = 1) -> list[Path]:
+def write_sheets(sheets: Sheets, out: Path, coders: int = 1, *, separator: str = ",") -> list[Path]:
     """Write a sheet of statements and one of passages, for each coder; returns where. Raises InputError, and then writes none."""
     ends = [f"-coder{n}" for n in range(1, coders + 1)] if coders > 1 else [""]
     kinds: tuple[tuple[Kind, str, Sequence[Json]], ...] = (
@@ -74,15 +75,17 @@ def write_sheets(sheets: Sheets, out: Path, coders: int = 1) -> list[Path]:
                 f"{path} is there already, and may hold somebody's work: give another --out, or move it away."
             )
     for path, kind, rows in made:
-        _write(rows, kind, path)
+        _write(rows, kind, path, separator)
     return [path for path, _, _ in made]
 
 
-def _write(rows: Sequence[Json], kind: Kind, path: Path) -> None:
+def _write(rows: Sequence[Json], kind: Kind, path: Path, separator: str) -> None:
     """UTF-8 with a mark, as Excel wants it."""
     try:
         with path.open("x", encoding="utf-8-sig", newline="") as file:
-            write_sheet(COLUMNS[kind], ({key: str(value) for key, value in row.items()} for row in rows), file)
+            writer = csv.DictWriter(file, COLUMNS[kind], delimiter=separator)
+            writer.writeheader()
+            writer.writerows({key: harmless(str(value)) for key, value in row.items()} for row in rows)
     except OSError as error:
         raise InputError(f"{path} cannot be written ({error.strerror}): give another --out.") from None
 
@@ -99,22 +102,27 @@ def read_sheet(path: Path) -> Sheet:
             f"{path} has lost the columns {', '.join(lost)}. Take them back from the sheet that onrecord sample wrote; "
             "the order of columns does not matter, their names do."
         )
+    return _checked(path.name, kind, lines)
+
+
+def _checked(name: str, kind: Kind, lines: Sequence[tuple[str, dict[str, str]]]) -> Sheet:
     wrong: list[str] = []
     rows = tuple(_coded(kind, cells, where, wrong) for where, cells in lines)
-    seen, samples = set[str](), {cells["sheet"] for _, cells in lines}
-    for (where, _), row in zip(lines, rows, strict=True):
-        key = f"{row.article} {row.id}"
-        if key in seen:
-            wrong.append(f"{where}: stands in the sheet twice")
-        seen.add(key)
+    times = Counter((row.article, row.id) for row in rows)
+    wrong += [
+        f"{where}: stands in the sheet twice"
+        for (where, _), row in zip(lines, rows, strict=True)
+        if times[row.article, row.id] > 1
+    ]
     if wrong:
         more = f"; and {len(wrong) - MOST_TOLD} more" if len(wrong) > MOST_TOLD else ""
-        raise InputError(f"{path.name}, {'; '.join(wrong[:MOST_TOLD])}{more}.")
-    if not rows:
-        raise InputError(f"{path} has no rows.")
-    if len(samples) > 1:
-        raise InputError(f"{path} holds rows of several samples: evaluate each by itself.")
-    return Sheet(path.name, kind, samples.pop(), rows)
+        raise InputError(f"{name}, {'; '.join(wrong[:MOST_TOLD])}{more}.")
+    samples = {cells["sheet"] for _, cells in lines}
+    if len(samples) != 1:
+        raise InputError(
+            f"{name} holds rows of several samples: evaluate each by itself." if rows else f"{name} has no rows."
+        )
+    return Sheet(name, kind, samples.pop(), rows)
 
 
 def _text(path: Path) -> str:

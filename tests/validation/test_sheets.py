@@ -122,7 +122,7 @@ def test_nothing_is_written_over_what_somebody_may_have_coded(file: Path) -> Non
 
 def test_no_cell_is_computed_and_a_sheet_comes_back_as_it_was(file: Path) -> None:
     rows = [statement(1, stratum="=HYPERLINK(1)", title="+49 30", article="'t Nieuws")]
-    write_sheets(Sheets(rows, [], {}, 0), file)
+    write_sheets(Sheets(rows, [], {}, 0), file, separator=";")
     text = file.read_text("utf-8-sig")
     assert "'=HYPERLINK(1)" in text and "'+49 30" in text
     assert read_sheet(file).rows[0].stratum == "=HYPERLINK(1)"
