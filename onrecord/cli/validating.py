@@ -26,10 +26,10 @@ SHEET = "sheet"
 ATTRIBUTION = (
     Column("PART", lambda r: r["part"]),
     Column("MEASURE", lambda r: r["measure"]),
-    Column("P", lambda r: f"{r['P']:.4f}", right=True),
-    Column("R", lambda r: f"{r['R']:.4f}", right=True),
-    Column("F1", lambda r: f"{r['F1']:.4f}", right=True),
-    Column("F1, 95 %", lambda r: "" if r["low"] is None else f"{r['low']:.4f}-{r['high']:.4f}", right=True),
+    Column("P", lambda r: percent(r["P"]), right=True),
+    Column("R", lambda r: percent(r["R"]), right=True),
+    Column("F1", lambda r: percent(r["F1"]), right=True),
+    Column("F1, 95 %", lambda r: "" if r["low"] is None else f"{percent(r['low'])} - {percent(r['high'])}", right=True),
     Column("GOLD", lambda r: r["gold"], right=True),
     Column("PREDICTED", lambda r: r["predicted"], right=True),
 )
@@ -50,7 +50,11 @@ def figure(row: Json, number: float | None) -> str:
     """A share in per cent; alpha, which is none, as it is."""
     if number is None:
         return "-"
-    return f"{number:.2f}" if row["measure"] == ALPHA else f"{100 * number:.1f}"
+    return f"{number:.2f}" if row["measure"] == ALPHA else percent(number)
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.1f}"
 
 
 class By(StrEnum):
