@@ -63,6 +63,9 @@ def spans(shared: Path) -> Scores:
     found = {f"{name} F1": dev["linked"][name]["F1"] for name in ("right", "exact")}
     found |= {f"{kind}, right F1": dev["by_type"][kind]["right"]["F1"] for kind in ("direct", "indirect", "mixed")}
     found |= {f"{role}, pieces F1": dev[role]["pieces"]["F1"] for role in attribution.ROLES}
+    rows = attribution.counted(shared, "polnear")
+    sure = attribution.calibration([pair for row in rows for pair in row.confidence])
+    found["attributions, calibration error"] = sure["expected calibration error"]
     return found | {"GUM, right R": gum["linked"]["right"]["R"], "GUM, right F1": gum["linked"]["right"]["F1"]}
 
 

@@ -54,7 +54,7 @@ class Attribution:
     """A source, the cue that introduces it, and the content attributed to it.
 
     After Pareti, "PARC 3.0" (LREC 2016), and PolNeAR (Newell et al., LREC 2018). Content may be interrupted by the
-    cue, hence tuples. confidence: 0 to 1, as the model gives it, not calibrated.
+    cue, hence tuples. confidence: how likely it is to be "right" (PolNeAR's scheme), 0 to 1.
     """
 
     cue: tuple[Span, ...]

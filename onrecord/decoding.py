@@ -50,12 +50,25 @@ class LinkWeights:
 
 
 @dataclass(frozen=True, slots=True)
+class ConfidenceWeights:
+    """A logistic regression from the clues of an attribution to the probability that it is right (training/attribution/calibrate.py)."""
+
+    weight: Floats  # [CLUES]
+    bias: float
+
+
+CLUES = 7  # of clues_of_confidence
+UNFITTED = ConfidenceWeights(np.zeros(CLUES, dtype=np.float32), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """The learned numbers that decoding needs beside the model's output."""
 
     transitions: Floats  # [7, 7]
     source: LinkWeights
     cue: LinkWeights
+    confidence: ConfidenceWeights = UNFITTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +194,27 @@ def link_window(emissions: Floats, links: Floats, paragraph: Ints, weights: Weig
         queries, keys = project(at["cue"], links, "cue for source"), project(at["source"], links, "source")
         picked = zip(*choose(link_scores(queries, keys, buckets, weights.source)), strict=True)
         source_of = [(spans["source"][i] if i >= 0 else None, p) for i, p in picked]
-    return [
-        _linked(cue, source, content) for cue, source, content in zip(spans["cue"], source_of, content_of, strict=True)
-    ]
+    return [to_linked(*parts, weights.confidence) for parts in zip(spans["cue"], source_of, content_of, strict=True)]
 
 
-def _linked(cue: WordSpan, source: tuple[WordSpan | None, float], content: list[tuple[WordSpan, float]]) -> Linked:
-    """Confidence: the geometric mean of four probabilities: tags of cue and content, the surest link of content, the source's."""
+def clues_of_confidence(
+    cue: WordSpan, source: tuple[WordSpan | None, float], content: list[tuple[WordSpan, float]]
+) -> Floats:
+    """[CLUES]: logs of the probabilities of the cue's tags, the content's tags, the content's surest link, the source's link and tags;
+    whether no source is linked; the log of the words of content."""
     words = sum(s.end - s.start for s, _ in content)
     tags = sum(s.confidence * (s.end - s.start) for s, _ in content) / words if words else 1.0
     link = max((p for _, p in content), default=1.0)
-    return Linked(
-        cue, source[0], tuple(s for s, _ in content), round((cue.confidence * tags * link * source[1]) ** 0.25, 4)
-    )
+    named = source[0].confidence if source[0] else 1.0
+    logs = np.log(np.maximum([cue.confidence, tags, link, source[1], named, 1.0 + words], 1e-6))
+    return np.append(logs, source[0] is None)
+
+
+def to_linked(
+    cue: WordSpan,
+    source: tuple[WordSpan | None, float],
+    content: list[tuple[WordSpan, float]],
+    confidence: ConfidenceWeights,
+) -> Linked:
+    odds = clues_of_confidence(cue, source, content) @ confidence.weight + confidence.bias
+    return Linked(cue, source[0], tuple(s for s, _ in content), round(float(1 / (1 + np.exp(-odds))), 4))

@@ -1,6 +1,7 @@
 import itertools
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,12 +11,16 @@ from onrecord.decoding import (
     LABELS,
     PROJECTIONS,
     WIDTH,
+    ConfidenceWeights,
     LinkWeights,
     Weights,
+    WordSpan,
     best_path,
+    clues_of_confidence,
     link_window,
     pair_buckets,
     tagged_spans,
+    to_linked,
 )
 
 FLAT = LinkWeights(
@@ -107,3 +112,20 @@ def test_buckets_tell_side_distance_paragraphs_and_cues_between() -> None:
     assert distance[0, 0] < 9 <= distance[0, 1]
     assert apart.tolist() == [[2, 3]]
     assert between.tolist() == [[2, 0]]
+
+
+def test_confidence_is_a_logistic_function_of_the_clues() -> None:
+    cue, source, content = (
+        WordSpan(2, 3, 0.9),
+        WordSpan(1, 2, 0.8),
+        [(WordSpan(3, 5, 0.5), 0.7), (WordSpan(6, 8, 1.0), 0.4)],
+    )
+    clues = clues_of_confidence(cue, (source, 0.6), content)
+    assert np.exp(clues[:6]) == pytest.approx([0.9, 0.75, 0.7, 0.6, 0.8, 5.0])
+    assert clues[6] == 0
+    assert clues_of_confidence(cue, (None, 0.6), content)[6] == 1
+    weights = ConfidenceWeights(np.array([1.0, 0, 0, 0, 0, 0, -2.0]), 0.5)
+    sure = to_linked(cue, (source, 0.6), content, weights).confidence
+    assert sure == pytest.approx(1 / (1 + np.exp(-(np.log(0.9) + 0.5))), abs=1e-4)
+    assert to_linked(cue, (None, 0.6), content, weights).confidence < sure
+    assert to_linked(cue, (None, 0.0), [], weights).confidence > 0  # no probability is so small that its log breaks

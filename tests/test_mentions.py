@@ -23,12 +23,11 @@ def test_names_have_places_and_types() -> None:
 
 
 def test_a_pronoun_leads_to_the_names_of_whom_it_stands_for() -> None:
-    mentioned = find_mentioned(encode(Article(TEXT), MODEL))
-    she = TEXT.index("She told")
+    text = "Senator Maria Keller visited Halden Energy on Monday. She told reporters that the company would pay."
+    mentioned = find_mentioned(encode(Article(text), MODEL))
+    she = text.index("She told")
     spans = [mentioned.from_head(i) for i in mentioned.alike(Span(she, she + 3))]
-    others = [TEXT[s.start : s.end] for s in spans]
-    assert any("Solvang" in words for words in others)
-    assert not any("Halden" in words for words in others)
+    assert [text[s.start : s.end] for s in spans] == ["Senator Maria Keller"]
     assert mentioned.type_of(Span(she, she + 3)) == "person"
 
 

@@ -20,7 +20,7 @@ import onnxruntime
 import tokenizers
 
 from onrecord.coreference import CoreferenceWeights
-from onrecord.decoding import Floats, LinkWeights, Weights
+from onrecord.decoding import UNFITTED, ConfidenceWeights, Floats, LinkWeights, Weights
 from onrecord.encoding import Gate, ModelWeights, Scores
 from onrecord.errors import ModelError
 from onrecord.joining import JoiningModel
@@ -176,7 +176,10 @@ def read_weights(config: dict[str, Any]) -> Weights:
         arrays = [np.array(part[key], dtype=np.float32) for key in ("none", "distance", "paragraph", "between")]
         return LinkWeights(arrays[0], float(part["none_bias"]), *arrays[1:])
 
-    return Weights(np.array(config["transitions"], dtype=np.float32), link(config["source"]), link(config["cue"]))
+    transitions = np.array(config["transitions"], dtype=np.float32)
+    confidence = config.get("confidence")
+    sure = ConfidenceWeights(np.array(confidence["weight"]), confidence["bias"]) if confidence else UNFITTED
+    return Weights(transitions, link(config["source"]), link(config["cue"]), sure)
 
 
 def read_coreference(config: dict[str, Any]) -> CoreferenceWeights:

@@ -11,26 +11,33 @@ import argparse
 import hashlib
 import json
 import tempfile
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from onrecord.article import Article
 from onrecord.attribution import find_attributions
 from onrecord.coreference import TYPES
 from onrecord.decoding import LABELS, Floats, LinkWeights, Weights
-from onrecord.encoding import ModelWeights, encode
+from onrecord.encoding import ModelWeights, Scores, encode
 from onrecord.mentions import FINE, NAMES
 from onrecord.models import FOLDER, load_token_model
+from onrecord.nesting import find_nested
+from onrecord.windows import Ints
+from training.attribution.data import read_corpus
 from training.attribution.evaluate import TorchModel, as_model, score_model, to_record
 from training.attribution.gate import fit_gate
 from training.attribution.model import Network
+from training.attribution.quantize import Feed, quantize, smooth
 from training.attribution.train import encoder_tokenizer, load_attributions
 
 HERE = Path(__file__).parent
+CALIBRATE_ON = 40  # of 840 articles: 21, some 80 windows
 REFERENCE = Path("tests/reference/attribution.json")
 
 
@@ -75,11 +82,32 @@ def mean(tensors: list[Tensor]) -> Tensor:
     return sum(tensors[1:], tensors[0]) / len(tensors) if tensors[0].is_floating_point() else tensors[0]
 
 
-def write_onnx(module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], path: Path) -> None:
-    """int8: weights per channel, activations by the whole window, word embeddings too.
+@dataclass(frozen=True)
+class Watched(TorchModel):
+    """The float network, which keeps what it is asked: the inputs of its two graphs, by their names."""
 
-    reduce_range keeps a bit free: processors without VNNI may saturate otherwise, and give other answers.
-    """
+    outer: list[Feed] = field(default_factory=list)
+    inner: list[Feed] = field(default_factory=list)
+
+    def score(self, ids: Ints, features: Ints) -> Scores:
+        self.outer.append({"ids": ids[None], "features": features[None]})
+        return super().score(ids, features)
+
+    def score_inside(self, middle: Floats, tags: Ints) -> tuple[Floats, Floats]:
+        self.inner.append({"middle": middle[None], "tags": tags[None]})
+        return super().score_inside(middle, tags)
+
+
+def watch(model: TorchModel, corpus: Path) -> Watched:
+    """What the model is asked when it reads every CALIBRATE_ON-th article of a corpus."""
+    watched = Watched(model.network, model.tokenizer, model.weights)
+    for record in islice(read_corpus(corpus), 0, None, CALIBRATE_ON):
+        encoded = encode(Article(record["text"]), watched)
+        find_nested(encoded, find_attributions(encoded))
+    return watched
+
+
+def to_onnx(module: nn.Module, inputs: dict[str, Tensor], outputs: list[str]) -> onnx.ModelProto:
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "float.onnx"
         torch.onnx.export(
@@ -92,17 +120,18 @@ def write_onnx(module: nn.Module, inputs: dict[str, Tensor], outputs: list[str],
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(whole, path, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+        return onnx.load(str(whole))
 
 
-def write_models(network: Network, folder: Path) -> None:
+def write_models(network: Network, folder: Path, watched: Watched) -> None:
     """`hidden` serves the bench of speed, `fine` that of names."""
     ids = torch.full((1, 16), 101)
     outputs = ["emissions", "links", "middle", "names", "types", "projected", "fine", "hidden"]
-    write_onnx(Exported(network), {"ids": ids, "features": torch.zeros_like(ids)}, outputs, folder / "model.onnx")
+    outer = to_onnx(Exported(network), {"ids": ids, "features": torch.zeros_like(ids)}, outputs)
+    quantize(smooth(outer, watched.outer), folder / "model.onnx")
     middle = torch.zeros(1, 16, network.encoder.config.hidden_size)
-    inputs = {"middle": middle, "tags": torch.zeros_like(ids)}
-    write_onnx(ExportedStorey(network), inputs, ["emissions", "links"], folder / "inside.onnx")
+    inner = to_onnx(ExportedStorey(network), {"middle": middle, "tags": torch.zeros_like(ids)}, ["emissions", "links"])
+    quantize(smooth(inner, watched.inner), folder / "inside.onnx")
 
 
 def numbers(array: Floats) -> list[Any]:
@@ -155,9 +184,9 @@ def export(networks: list[Path], which: str, data: Path, *, score: bool, folder:
     gate = fit_gate(network, load_attributions(data, tokenizer))
     target = folder / "attribution"
     target.mkdir(parents=True, exist_ok=True)
-    write_models(network, target)
-    tokenizer.save(str(target / "tokenizer.json"))
     floating = as_model(network, tokenizer, gate)
+    write_models(network, target, watch(floating, data / "polnear" / "train.jsonl.gz"))
+    tokenizer.save(str(target / "tokenizer.json"))
     (target / "config.json").write_text(json.dumps(config_of(floating.weights)) + "\n", "utf-8")
     write_manifest(folder, "attribution")
     if folder == FOLDER:
