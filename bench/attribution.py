@@ -30,11 +30,12 @@ from categories import RULES, Case, categories
 from corpora import Json, dev_path, lines, load, read_dev
 from statements import calibration_error
 
-DRAWS, SEED = 2000, 1
+from onrecord.validation.intervals import bootstrap
+
 ROLES = ("source", "cue", "content")
 PUBLISHED = {"source": 0.832, "cue": 0.753, "content": 0.729}  # pieces, CofeNet with BERT-base (2022), about this split
 MEASURES = ("right", "exact")
-Counts = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+Counts = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
 @dataclass(slots=True)
@@ -73,19 +74,15 @@ def linked(rows: Sequence[Counted]) -> Json:
     for name in MEASURES:
         counts = np.array([(r.hits[name], r.gold, r.predicted) for r in rows], dtype=np.float64)
         hits, gold, predicted = counts.sum(0)
-        low, high = interval(2 * counts[:, :1], counts[:, 1:].sum(1, keepdims=True))
+        low, high = interval(2 * counts[:, 0], counts[:, 1] + counts[:, 2])
         f1 = 2 * hits / (gold + predicted)
         found[name] = {"P": hits / predicted, "R": hits / gold, "F1": f1, "low": low, "high": high}
     return found
 
 
-def interval(above: Counts, below: Counts) -> tuple[float, float]:
-    """Of the ratio of two sums over articles, each [articles, 1]: what holds 95 % of the draws."""
-    drawn = np.random.default_rng(SEED).integers(0, len(above), (DRAWS, len(above)))
-    under = below[:, 0][drawn].sum(1)
-    ratios = above[:, 0][drawn].sum(1)[under > 0] / under[under > 0]
-    low, high = np.percentile(ratios, (2.5, 97.5))
-    return float(low), float(high)
+def interval(above: Counts, below: Counts) -> tuple[float | None, float | None]:
+    """Of the ratio of two sums over articles, each [articles]: what holds 95 % of the draws."""
+    return bootstrap(len(above), lambda draw: float(draw @ above / under) if (under := draw @ below) else None)
 
 
 def recalls(rows: Sequence[Counted]) -> Json:
@@ -94,7 +91,7 @@ def recalls(rows: Sequence[Counted]) -> Json:
     for name in RULES:
         of_kind = np.array([_of_kind(row, name) for row in rows], dtype=np.float64)
         right, gold = of_kind.sum(0)
-        low, high = interval(of_kind[:, :1], of_kind[:, 1:])
+        low, high = interval(of_kind[:, 0], of_kind[:, 1])
         found[name] = {"n": int(gold), "recall": right / gold, "low": low, "high": high}
     return found
 

@@ -123,9 +123,8 @@ def search(
     end = None if limit is None else start + max(0, limit)
     vector = _vector(like, judge_pairs) if like else None
     with reading(ledger.engine) as connection:
-        near = (
-            sorted_by_nearness(*ledger.nearness.to(connection, *vector)) if vector else None
-        )  # first, for it reads what the transaction sees
+        # First, for it reads what the transaction sees.
+        near = sorted_by_nearness(*ledger.nearness.to(connection, *vector)) if vector else None
         if not can_search(connection):
             raise LedgerError(NO_FTS)
         missing = count_missing(connection)

@@ -18,8 +18,8 @@ from onrecord.markup import POSITIONS, escaped
 from onrecord.web.addresses import with_query
 
 CAPITALS = re.compile(r"[A-Z]+(?: [A-Z]+)*(?![a-z])")
-STATES = {"asserted": "said, not denied", "no position": "no comment alone", "confirmed": "confirmed, not denied"}
-KINDS = {"anonymous": "without a name", "media": "outlet", "publisher": "outlet in its own voice"}
+STATE_WORDS = {"asserted": "said, not denied", "no position": "no comment alone", "confirmed": "confirmed, not denied"}
+KIND_WORDS = {"anonymous": "without a name", "media": "outlet", "publisher": "outlet in its own voice"}
 SHAPED = ("disputed", "denied", "doubted", "withdrawn")  # states that stand in a frame of their own
 
 
@@ -61,7 +61,7 @@ def worded(name: str, value: str) -> str:
     """What a filter is set to, in words for people."""
     if name == "position" and value in POSITIONS:
         return POSITIONS[value][0]
-    return {"state": STATES, "kind": KINDS}.get(name, {}).get(value, value)
+    return {"state": STATE_WORDS, "kind": KIND_WORDS}.get(name, {}).get(value, value)
 
 
 def chips(asked: Mapping[str, str], titles: Mapping[str, str]) -> list[dict[str, str]]:

@@ -6,9 +6,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from onrecord.ledger.store import Ledger
@@ -84,7 +85,7 @@ def csrf_of(client: TestClient) -> str:
 
 
 def state_of(client: TestClient) -> Any:
-    return client.app.state  # type: ignore[attr-defined]  # the app of create_app
+    return cast(FastAPI, client.app).state
 
 
 def keeper_of(client: TestClient) -> Any:

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
-from typing import Any
 
 from onrecord.article import Article
 from onrecord.intake import Received
 from onrecord.ledger import Entry
+from onrecord.names import Kind
+from onrecord.positions import Stance
 from onrecord.sources import Entity
 from onrecord.statements import ChainLink
 from tests.ledger.readymade import read
@@ -42,14 +43,18 @@ def entry(*args: str, **options: str | None) -> Entry:
 
 
 def sourced(
-    item: Received, kind: str = "person", role: str | None = "Mayor", *, stances: tuple[str, str] = ("deny", "assert")
+    item: Received,
+    kind: Kind = "person",
+    role: str | None = "Mayor",
+    *,
+    stances: tuple[Stance, Stance] = ("deny", "assert"),
 ) -> Entry:
     """An article in which a source of a kind takes two positions."""
     made = read(item)
     (entity,) = made.entities
-    changed: Any = Entity(entity.name, kind, (role,) if role else (), (), entity.mentions)  # type: ignore[arg-type]
+    changed = Entity(entity.name, kind, (role,) if role else (), (), entity.mentions)
     statements = [
-        replace(s, stance=stance, chain=tuple(ChainLink(c.name, kind, role, 0, c.spans) for c in s.chain))  # type: ignore[arg-type]
+        replace(s, stance=stance, chain=tuple(ChainLink(c.name, kind, role or "", 0, c.spans) for c in s.chain))
         for s, stance in zip(made.statements, stances, strict=True)
     ]
     made = replace(made, entities=(changed,), statements=tuple(statements))

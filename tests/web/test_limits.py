@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from onrecord.web.limits import CLIENTS, MIB, Buckets, Pace, client_of
@@ -30,7 +31,7 @@ def send_in_pieces(client: TestClient, path: str, **headers: str) -> tuple[objec
         "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in given.items()],
         "client": ("127.0.0.1", 5), "server": ("127.0.0.1", 8000), "http_version": "1.1", "root_path": "", "state": {},
     }  # fmt: skip
-    asyncio.run(client.app(scope, receive, send))  # type: ignore[arg-type]
+    asyncio.run(cast(FastAPI, client.app)(scope, receive, send))
     return sent[0]["status"], taken
 
 

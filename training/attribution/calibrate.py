@@ -1,10 +1,10 @@
-"""Fit how likely an attribution is to be right, and write it into the config of a model that has been exported.
+"""How likely an attribution is to be right: fitted to a model that has been exported, and written into its config.
 
-    python -m training.attribution.calibrate [--folder onrecord/models]
+    python -m training.attribution.calibrate [--folder onrecord/models]     again for a model that is there; export does it too
 
-A logistic regression of "right" (the scorer's word) on seven clues of each attribution found in PolNeAR dev: the articles that the model
-learned from would make it far too sure. The figure reported is of two folds by article, each judged by what the other was fitted to. What
-stands inside contents is given the same weights.
+A logistic regression of "right" (onrecord.validation.spans) on seven clues of each attribution found in PolNeAR dev: the articles that the
+model learned from would make it far too sure. The figure printed is of two folds by article, each judged by what the other was fitted to.
+What stands inside contents is given the same weights.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from onrecord.article import Article
 from onrecord.attribution import find_attributions
 from onrecord.decoding import ConfidenceWeights, Floats, Linked, clues_of_confidence
 from onrecord.encoding import Encoder, encode
-from onrecord.models import FOLDER, load_token_model
+from onrecord.models import FOLDER, load_token_model, note_in_manifest
+from onrecord.validation.spans import Marked, marked, matched, right, to_text
 from onrecord.windows import Ints
 from training.attribution.data import read_corpus
-from training.attribution.evaluate import load_scorer, to_record
-from training.attribution.export import write_manifest
+from training.attribution.evaluate import to_record
 
 PENALTY = 1e-3
 BINS = 10
@@ -47,24 +47,24 @@ def collect(model: Encoder, gold: Path) -> tuple[Floats, Ints, Ints]:
     with patch.object(decoding, "to_linked", numbered):  # the number of its clues in place of its confidence
         for article, record in enumerate(read_corpus(gold)):
             given = [a for a in find_attributions(encode(Article(record["text"]), model)) if a.content]
-            right = set(hits(record, [to_record(a) for a in given], gold))
-            found += [(rows[int(a.confidence)], i in right, article) for i, a in enumerate(given)]
+            hit = set(hits(record, [to_record(a) for a in given]))
+            found += [(rows[int(a.confidence)], i in hit, article) for i, a in enumerate(given)]
     clues, rights, articles = zip(*found, strict=True)
     return np.array(clues), np.array(rights, dtype=np.int64), np.array(articles)
 
 
-def hits(record: dict[str, Any], given: list[dict[str, Any]], gold: Path) -> Iterator[int]:
-    """Which of the attributions given are right, as score_attribution.py matches them."""
-    scorer, text = load_scorer(gold), record["text"]
-    tokens, quoted = scorer.Tokens(text), scorer.quoted_characters(text)
-    sides = ([scorer.Attribution(a, text, tokens, quoted) for a in side] for side in (record["attributions"], given))
-    golds, predicted = (list(side) for side in sides)
+def hits(record: dict[str, Any], given: list[dict[str, Any]]) -> Iterator[int]:
+    """Which of the attributions given are right."""
+    tokens = to_text(record["text"])
+    golds, predicted = (
+        [marked(a, record["text"], tokens, record["id"]) for a in side] for side in (record["attributions"], given)
+    )
     place = {id(p): i for i, p in enumerate(predicted)}
 
-    def shared(g: Any, p: Any) -> int:
-        return len(g.pairs & p.pairs) if scorer.right(g, p) else 0
+    def common(g: Marked, p: Marked) -> int:
+        return len(g.pairs & p.pairs) if right(g, p) else 0
 
-    yield from (place[id(p)] for _, p, _ in scorer.match(golds, predicted, shared))
+    yield from (place[id(p)] for _, p, _ in matched(golds, predicted, common))
 
 
 def fit(clues: Floats, right: Ints) -> ConfidenceWeights:
@@ -116,7 +116,7 @@ def calibrate(folder: Path, gold: Path) -> None:
     told = {"weight": [round(float(w), 5) for w in fitted.weight], "bias": round(fitted.bias, 5)}
     config["outer"]["confidence"] = config["nested"]["confidence"] = told
     path.write_text(json.dumps(config) + "\n", "utf-8")
-    write_manifest(folder, "attribution")
+    note_in_manifest("attribution", "config.json", folder)
 
 
 def main() -> None:

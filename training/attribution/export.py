@@ -8,7 +8,6 @@ The reference holds what the float model finds in sentences written for it (refe
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import tempfile
 from dataclasses import dataclass, field
@@ -26,9 +25,10 @@ from onrecord.coreference import TYPES
 from onrecord.decoding import LABELS, Floats, LinkWeights, Weights
 from onrecord.encoding import ModelWeights, Scores, encode
 from onrecord.mentions import FINE, NAMES
-from onrecord.models import FOLDER, load_token_model
+from onrecord.models import FOLDER, load_token_model, note_in_manifest
 from onrecord.nesting import find_nested
 from onrecord.windows import Ints
+from training.attribution.calibrate import calibrate
 from training.attribution.data import read_corpus
 from training.attribution.evaluate import TorchModel, as_model, score_model, to_record
 from training.attribution.gate import fit_gate
@@ -37,6 +37,7 @@ from training.attribution.quantize import Feed, quantize, smooth
 from training.attribution.train import encoder_tokenizer, load_attributions
 
 HERE = Path(__file__).parent
+FILES = ("config.json", "inside.onnx", "model.onnx", "tokenizer.json")
 CALIBRATE_ON = 40  # of 840 articles: 21, some 80 windows
 REFERENCE = Path("tests/reference/attribution.json")
 
@@ -161,14 +162,6 @@ def config_of(weights: ModelWeights) -> dict[str, Any]:
     }
 
 
-def write_manifest(folder: Path, name: str) -> None:
-    path = folder / "manifest.json"
-    manifest = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    files = ("config.json", "inside.onnx", "model.onnx", "tokenizer.json")
-    manifest[name] = {file: hashlib.sha256((folder / name / file).read_bytes()).hexdigest() for file in files}
-    path.write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
-
-
 def write_reference(model: TorchModel) -> None:
     """One text per block of reference.txt, blocks separated by a line of dashes."""
     texts = [t.strip() for t in (HERE / "reference.txt").read_text("utf-8").split("\n---\n")]
@@ -188,7 +181,9 @@ def export(networks: list[Path], which: str, data: Path, *, score: bool, folder:
     write_models(network, target, watch(floating, data / "polnear" / "train.jsonl.gz"))
     tokenizer.save(str(target / "tokenizer.json"))
     (target / "config.json").write_text(json.dumps(config_of(floating.weights)) + "\n", "utf-8")
-    write_manifest(folder, "attribution")
+    for file in FILES:
+        note_in_manifest("attribution", file, folder)
+    calibrate(folder, data / "polnear" / "dev.jsonl.gz")
     if folder == FOLDER:
         write_reference(floating)
     if not score:
