@@ -277,7 +277,7 @@ def _pronoun(cast: Cast, word: str, span: Span) -> int | None:
         return resolve(cast, whom) if whom else _antecedent(cast, span, kinds)
     if word.lower() in FIRST_PERSON and spoken:
         return spoken[-1][1]  # whoever speaks, not whom the quotation names
-    recent = spoken[-1:] if "person" in kinds and spoken and _unquoted(cast, spoken[-1][0], span.start) < SPOKEN else []
+    recent = spoken[-1:] if spoken and _unquoted(cast, spoken[-1][0], span.start) < SPOKEN else []
     if recent and cast.entities[recent[0][1]].gender == gender:
         return recent[0][1]
     same = None if word.lower() in FIRST_PERSON else _by_chain(cast, span, kinds, gender)
@@ -308,6 +308,8 @@ def _antecedent(cast: Cast, span: Span, kinds: Set[Kind], gender: Gender = "") -
         fit = fullest(name.text, cast.by_last_word, gender)
         if not fits(gender, gender_of(full, name.role)) and fit == name.text:
             continue  # "Trump" is no "she" in an article that names him in full
+        if cast.told.get(full) == "place" and full not in cast.by_name:
+            continue  # where something happens says nothing, unless it spoke before: "Moscow said"
         if _kind_in(cast, name) in kinds and not _in_quotation(cast, name.span, span):
             best, sentence = name, its
     return named(cast, Mention(best.text, to_role(best.role), "unknown", best.text, gender)) if best else None

@@ -38,7 +38,11 @@ def _trigger(place: Place, pattern: str, *, medium: bool = False, turns: bool = 
     return Trigger(place, re.compile(pattern, re.I), medium, turns)
 
 
-DOCUMENTS = r"statement|letter|press release|news release|communiqu[eé]|filing|lawsuit|affidavit|memo(?:randum)?|memoir|op-ed|report|press note"
+DOCUMENTS = (
+    r"statement|letter|press release|news release|communiqu[eé]|filing|lawsuit|affidavit|memo(?:randum)?|memoir|op-ed|report|press note|"
+    r"(?:e-?|text )?mail|(?:text )?message|note|notice|announcement|bulletin|"
+    r"circular|newsletter|advisory|video|recording|petition|complaint|ruling|written (?:reply|answer|response|submission)"
+)
 TRIGGERS = (
     _trigger("inner", r"\b(?:cit|quot)(?:ing|ed|es|e)\s+(?!(?:by|in)\b)"),
     _trigger("inner", r"\breport(?:s|ed|ing)\s+(?=[^\x00.;,]{2,60} as (?:saying|telling|denying|confirming)\b)"),

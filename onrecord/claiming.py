@@ -12,6 +12,7 @@ from onrecord.claims import Claim
 from onrecord.joining import Join, Proposed, by_words
 from onrecord.occasions import days_going_on
 from onrecord.referring import refer
+from onrecord.sentences import sentences_of
 from onrecord.statements import Positions, Statement
 from onrecord.stating import Found
 
@@ -30,7 +31,7 @@ def take_positions(
 
     join: which propositions say the same.
     """
-    positions = _with_claims(article, found, join(propose(found, marks, parents)))
+    positions = _with_claims(article, found, marks, join(propose(found, marks, parents)))
     return replace(positions, statements=tuple(days_going_on(positions.statements)))
 
 
@@ -51,7 +52,7 @@ def propose(found: Sequence[Found], marks: Sequence[Span], parents: Sequence[int
     ]
 
 
-def _with_claims(article: Article, found: Sequence[Found], first: Sequence[int]) -> Positions:
+def _with_claims(article: Article, found: Sequence[Found], marks: Sequence[Span], first: Sequence[int]) -> Positions:
     """Number the claims; a statement like "This is not true" takes that of the statement before it.
 
     first: for each proposition the index of the first one that says the same.
@@ -62,10 +63,11 @@ def _with_claims(article: Article, found: Sequence[Found], first: Sequence[int])
     numbers = iter(number_of[i] for i in first)
     statements: list[Statement] = []
     for f in found:
-        statement = (
-            replace(f.statement, claim=next(numbers)) if f.proposition else refer(article, f.statement, statements)
-        )
-        statements.append(statement)
+        if f.proposition:
+            statements.append(replace(f.statement, claim=next(numbers)))
+        else:
+            sentence = " ".join(article[s] for s in sentences_of(marks, f.statement.spans))
+            statements.append(refer(article, f.statement, statements, sentence))
     claims = [_wording(article, [f for f, j in zip(stating, first, strict=True) if j == i]) for i in order]
     return Positions(tuple(statements), tuple(map(Claim, claims)))
 

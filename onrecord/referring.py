@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.article import Article
 from onrecord.descriptions import REPORT
+from onrecord.joining import content_words
 from onrecord.statements import LOOK_BACK, Statement
 from onrecord.talk import VERDICT
 
@@ -27,6 +27,8 @@ TOLD = re.compile(
     r"stor(?:y|ies)|suggestions?|accounts?|critici?sms?|comments?|remarks?|speculation|denials?|assertions?|articles?)\W*$",
     re.I,
 )
+SAME_MATTER = 0.5  # of the words of a statement that stand in the sentence of a refusal too
+SURE_OF_MATTER = 0.5  # of 173 refusals in stories of our own; of those of ../shared/stories as many
 
 
 def stands_elsewhere(content: str) -> bool:
@@ -34,10 +36,13 @@ def stands_elsewhere(content: str) -> bool:
     return any(p.match(content) for p in (ANAPHOR, ANSWERED, TOLD))
 
 
-def refer(article: Article, statement: Statement, before: list[Statement]) -> Statement:
-    """Link a bare denial to what it answers; it shares the day where that was a dated denial of the same claim."""
+def refer(article: Article, statement: Statement, before: list[Statement], sentence: str = "") -> Statement:
+    """Link a bare denial to what it answers; it shares the day where that was a dated denial of the same claim.
+
+    sentence: the words of the sentences that the statement stands in.
+    """
     if statement.stance == "decline":
-        return _asked_about(statement, before)
+        return _asked_about(article, statement, before, sentence)
     if statement.stance == "assert":
         return statement  # "he is against it": what stands before need not be it
     answered = next((s for s in reversed(before[-LOOK_BACK:]) if _can_be_answered(article, s, statement)), None)
@@ -52,14 +57,23 @@ def refer(article: Article, statement: Statement, before: list[Statement]) -> St
     return referring
 
 
-def _asked_about(decline: Statement, before: Sequence[Statement]) -> Statement:
-    """What "no comment" is about: the claim that the statements just before told most often, if any was told twice."""
-    near = [s for s in before[-LOOK_BACK:] if s.claim is not None and s.stance != "decline"]
-    told = Counter(s.claim for s in near)
-    if not told or max(told.values()) < 2:
+def _asked_about(article: Article, decline: Statement, before: Sequence[Statement], sentence: str) -> Statement:
+    """What "no comment" is about: what its own sentence tells of ("no comment on the mission"), else what the article began with."""
+    told = [s for s in before if s.claim is not None and s.stance != "decline"]
+    if not told:
         return decline
-    about = next(s for s in reversed(near) if told[s.claim] == max(told.values()))
-    return replace(decline, claim=about.claim, refers_to=about.spans)
+    words = content_words(sentence)
+    shared = {s.claim: _shared(content_words(" ".join(article[p] for p in s.spans)), words) for s in reversed(told)}
+    about = max(reversed(told), key=lambda s: shared[s.claim])
+    if shared[about.claim] < SAME_MATTER:
+        about = told[0]
+    sure = replace(decline.confidence, claim=SURE_OF_MATTER)
+    return replace(decline, claim=about.claim, refers_to=about.spans, confidence=sure)
+
+
+def _shared(told: frozenset[str], words: frozenset[str]) -> float:
+    """The share of the words of what was told that stand in another sentence too."""
+    return len(told & words) / len(told) if told else 0.0
 
 
 def _can_be_answered(article: Article, earlier: Statement, later: Statement) -> bool:

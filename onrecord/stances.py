@@ -18,7 +18,7 @@ from onrecord.decoding import Floats
 from onrecord.encoding import Encoded
 from onrecord.nesting import word_range
 from onrecord.positions import MARKS, STANCES, Certainty, Position, PositionModel, Stance
-from onrecord.refusals import is_refusal
+from onrecord.refusals import is_refusal, says_nothing
 from onrecord.sentences import sentences_of
 from onrecord.talk import TALK
 from onrecord.windows import Ints
@@ -158,6 +158,8 @@ def clues(cue: str, content: str) -> Floats:
 
 def sure_rule(cue: str, content: str) -> Stance | None:
     """The stance of wordings in which the rules are right more often than the model (training/statements/EXPERIMENTS.md)."""
+    if says_nothing(content):
+        return "decline"
     stance = find_stance(cue, content)
     if stance == "retract":
         return stance

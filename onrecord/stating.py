@@ -22,6 +22,7 @@ from onrecord.genders import gender_of
 from onrecord.names import Kind
 from onrecord.occasions import find_said_on
 from onrecord.positions import Position
+from onrecord.questions import find_question
 from onrecord.referring import stands_elsewhere
 from onrecord.relaying import covered, passed_on, relayed
 from onrecord.sentences import sentences_of
@@ -249,13 +250,16 @@ def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span
     if who and speaker and not nameless and page.attributions[index].mode == "indirect":
         opening = speaker_edits(page.article, pieces[0], speaker, who.kind, gender_of(who.name)) if pieces else ()
         edits = [*opening, *edits]
+    if statement.stance == "decline":
+        yield Found(statement, _asked(page, statement, who))
+        return
     words = reworded(page.article, pieces, edits)
     if inner and statement.stance in {"deny", "question"}:
         words = reworded(page.article, inner, edits)  # who denies a report that p denies p
     denied = statement.stance == "deny" and len(pieces) == 1 and not inner
     reported = REPORTED.match(content) if denied else None
     proposition = None
-    if statement.stance != "decline" and not stands_elsewhere(content):
+    if not stands_elsewhere(content):
         if reported:
             start = pieces[0].start + reported.start("claim")
             words = reworded(page.article, [Span(start, pieces[0].end)], edits)
@@ -265,6 +269,17 @@ def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span
     yield Found(statement, proposition or None)
     if reported:
         yield _report(statement, pieces[0], reported, to_proposition(words, speaker, denied=False, alone=alone))
+
+
+def _asked(page: _Page, statement: Statement, who: ChainLink | None) -> str | None:
+    """What somebody who says nothing was asked, as a proposition; None where his sentence does not tell."""
+    for sentence in sentences_of(page.marks, statement.spans):
+        if question := find_question(page.article, sentence):
+            edits = page.edits([question])
+            if who:
+                edits += speaker_edits(page.article, question, _called(who), who.kind, gender_of(who.name))
+            return to_proposition(reworded(page.article, [question], edits), None, denied=False) or None
+    return None
 
 
 def _told_by_its_clause(page: _Page, index: int, pieces: Sequence[Span]) -> bool:

@@ -133,3 +133,17 @@ def test_of_two_spokesmen_nobody_is_chosen() -> None:
 def test_a_slur_or_a_headline_before_a_name_is_no_part_of_it() -> None:
     text = "Ana Ruiz spoke. Crooked Ana Ruiz, he shouted. New York Times Ruiz Story. Ana Ruiz went. Ruiz denied it."
     assert name_of(text, Span(text.index("Ruiz denied"), text.index(" denied it"))) == "Ana Ruiz"
+
+
+def test_it_is_whoever_spoke_last_and_no_place() -> None:
+    text = "Halden Group denied it on Tuesday after a march in Varsk. It said nothing was sold."
+    told = Mentioned(
+        (Named(span(text, "Halden Group"), "organisation", 0.9), Named(span(text, "Varsk"), "place", 0.9)),
+        (),
+        (),
+        (),
+        (),
+        (),
+    )
+    first, second = resolved(text, span(text, "Halden Group"), span(text, "It"), told=told)
+    assert first and second and second.name == first.name == "Halden Group"

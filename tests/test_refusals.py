@@ -2,7 +2,7 @@ import pytest
 
 from onrecord.article import Article, Span
 from onrecord.attribution import Attribution
-from onrecord.refusals import find_refusals, with_speakers
+from onrecord.refusals import find_refusals, says_nothing, with_speakers
 from onrecord.sentences import sentences
 
 
@@ -26,6 +26,10 @@ def refusals(text: str, known: tuple[Attribution, ...] = ()) -> list[tuple[str |
         ("Two ministries have not answered a request from the paper.", "Two ministries", "have not answered"),
         ("Calls went out. Halden did not return calls on Friday.", "Halden", "did not return"),
         ("The owners were not available for comment.", "The owners", "were not available for comment"),
+        ("The bank has made no comment on the mission.", "The bank", "has made no comment"),
+        ("Ruiz would not be drawn on the price.", "Ruiz", "would not be drawn"),
+        ("The agent did not pick up.", "The agent", "did not pick up"),
+        ("Halden has yet to react to the report.", "Halden", "has yet to react"),
     ],
 )
 def test_a_refusal_is_an_attribution_without_content(text: str, source: str, cue: str) -> None:
@@ -68,3 +72,35 @@ def test_who_says_nothing_is_the_subject_where_the_model_names_nobody() -> None:
     known = Attribution((cue,), (Span(cue.end + 4, len(text) - 1),))
     (found,) = with_speakers(Article(text), (known,), sentences(text, Span(0, len(text))))
     assert [text[s.start : s.end] for s in found.source] == ["Halden"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "that it does not comment on rumours",
+        "“We don’t discuss letters from clients,”",
+        "it would not go into details",
+        "he was not in a position to say whether the port was sold",
+        "that it had nothing to add",
+        "“I’m not going to speculate.”",
+        "the ministry never comments on intelligence",
+        "it was its policy not to comment",
+        "that it would be premature to comment on the figures",
+    ],
+)
+def test_who_says_that_he_will_not_talk_says_nothing(content: str) -> None:
+    assert says_nothing(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "that he did not discuss the sale with the bank",
+        "He said it was wrong to say he had lost",
+        "that the report does not say who paid",
+        "We never asked for a loan.",
+        "the mayor will not resign",
+    ],
+)
+def test_what_did_not_happen_is_no_refusal_to_talk(content: str) -> None:
+    assert not says_nothing(content)

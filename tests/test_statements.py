@@ -214,3 +214,44 @@ def test_could_not_be_reached_is_no_comment_without_content() -> None:
     text = "The owner could not be reached."
     (statement,) = positions(text, ("The owner", "could not be reached", ())).statements
     assert (statement.stance, statement.claim) == ("decline", None)
+
+
+def test_who_declines_to_say_whether_it_is_so_takes_no_position_on_that() -> None:
+    text = "Halden declined to say whether the port had been sold."
+    found = positions(text, ("Halden", "declined", ("to say whether the port had been sold",)))
+    (statement,) = found.statements
+    assert statement.stance == "decline"
+    assert found.claims[statement.claim or 0].text == "The port had been sold"
+
+
+def test_a_question_before_no_answer_is_what_it_is_about() -> None:
+    text = "Asked whether it had sold the port, Halden said it would not comment."
+    found = positions(text, ("Halden", "said", ("it would not comment",)))
+    (statement,) = found.statements
+    assert statement.stance == "decline"
+    assert found.claims[statement.claim or 0].text == "Halden had sold the port"
+
+
+def test_no_comment_is_about_what_the_article_began_with() -> None:
+    text = "Ruiz said the port was sold to Halden. Doran said ferries were late. The owner could not be reached."
+    rows = (
+        ("Ruiz", "said", ("the port was sold to Halden",)),
+        ("Doran", "Doran said", ("ferries were late",)),
+        ("The owner", "could not be reached", ()),
+    )
+    first, _, refused = positions(text, *rows).statements
+    assert (refused.claim, refused.refers_to) == (first.claim, first.spans)
+    assert refused.confidence.claim < 0.7
+
+
+def test_no_comment_on_something_is_about_what_was_told_of_it() -> None:
+    text = (
+        "Ruiz said the port was sold. Doran said the ferries were late. The owner had no comment on the late ferries."
+    )
+    rows = (
+        ("Ruiz", "said", ("the port was sold",)),
+        ("Doran", "Doran said", ("the ferries were late",)),
+        ("The owner", "had no comment on", ("the late ferries",)),
+    )
+    _, ferries, refused = positions(text, *rows).statements
+    assert (refused.stance, refused.claim) == ("decline", ferries.claim)
