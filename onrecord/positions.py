@@ -129,7 +129,7 @@ def gelu(x: Floats) -> Floats:
     t = 0.3275911 * z
     t += 1
     np.divide(1, t, out=t)
-    erf = 1.061405429 * t
+    erf: Floats = 1.061405429 * t
     for coefficient in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
         erf += coefficient
         erf *= t
