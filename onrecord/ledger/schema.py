@@ -14,6 +14,7 @@ metadata = MetaData()
 DERIVED = frozenset(  # what follows from facts, and may change
     {"current_readings", "linked", "claim_members", "claim_summaries", "summaries_due", "writes"}
     | {"searched", "searched_due", "search_makers", "saved_searches"}
+    | {"article_sources", "source_counts", "unlinked"}
 )
 
 
@@ -182,3 +183,15 @@ saved_searches = _table(
     _text("made_at"),
     Column("seen", BigInteger, nullable=False),  # sequence number of the last article that hits were told of
 )
+article_sources = Table("article_sources", metadata, Column("article_id", String(64), primary_key=True), _text("told"))
+source_counts = _table(
+    "source_counts",
+    _id("source_id"),
+    _text("name"),
+    _text("kind"),
+    Column("statements", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),
+    _text("positions"),  # JSON: {position: statements}
+    _text("roles"),  # JSON: {role: articles}
+)
+unlinked = Table("unlinked", metadata, Column("article_id", String(64), primary_key=True))

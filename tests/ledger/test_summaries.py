@@ -13,6 +13,7 @@ from onrecord.ledger.connection import connect, reading, writing
 from onrecord.ledger.forgetting import forget
 from onrecord.ledger.linking import link
 from onrecord.ledger.migrations import upgrade
+from onrecord.ledger.stamps import count_unlinked
 from onrecord.ledger.summaries import count_due, note_outdated, refresh_summaries
 from onrecord.ledger.transfer import export_lines, import_lines
 from onrecord.ledger.verifying import verify
@@ -55,6 +56,21 @@ def test_lists_say_what_claims_say_whatever_people_do(ledger: Ledger, seed: int)
         room.act()
         says_what_claims_say(ledger)
     assert list(verify(ledger)) == []
+
+
+@pytest.mark.parametrize("seed", range(3, 5))
+def test_a_fresh_ledger_of_the_same_facts_has_the_same_lists(ledger: Ledger, tmp_path: Path, seed: int) -> None:
+    room = Newsroom(ledger, seed)
+    for _ in range(20):
+        room.act()
+    linked(ledger)
+    with Ledger.open(tmp_path / "fresh.db") as fresh:
+        list(import_lines(fresh, list(export_lines(ledger)), print))
+        linked(fresh)
+        assert list(fresh.sources()) == list(ledger.sources())
+        assert fresh.browse(every=True, limit=None) == ledger.browse(every=True, limit=None)
+        assert fresh.waiting(100) == ledger.waiting(100)
+        assert count_unlinked(fresh) == count_unlinked(ledger) == 0
 
 
 def test_each_change_is_listed_at_once(ledger: Ledger, stories: list[Entry], refreshed: bool) -> None:
