@@ -173,6 +173,8 @@ def test_a_text_that_speaks_of_records_is_none() -> None:
         ("Economist. 2014, Vol. 410", "Economist", "2014"),
         ("20 Minutes. 3/4/2014", "20 Minutes", "3/4/2014"),
         ("Northern Wire", "Northern Wire", None),
+        ("U.S. News & World Report, Vol. 3", "U.S. News & World Report", None),
+        ("Harbor Post, The. p3", "The Harbor Post", None),
         ("", None, None),
     ],
 )
@@ -285,6 +287,22 @@ def test_the_table_of_ebscohost_gives_the_abstracts() -> None:
     assert one.found_in["published"] == 'column "Publication Date", written "3/4/2014"'
     assert isinstance(two, Refused) and "a.csv row 3 has no text" in str(two.error)
     assert any('published is "Mar2014", which is no ISO day' in problem.what for problem in three.problems)
+
+
+def test_the_table_of_the_new_ebscohost_is_read_too() -> None:
+    row = {
+        "an": "9",
+        "title": FERRY,
+        "abstract": SAID,
+        "source": "Harbor Post, The",
+        "publisher": "Harbor Ltd",
+        "publicationDate": "20140304",
+        "longDBName": "Newspaper Source",
+        "docTypes": "Article",
+    }
+    [one] = receive(table(row, headings=list(row)), name="a.csv")
+    assert isinstance(one, Received) and one.article.truncated and ONLY in one.problems[0].what
+    assert (one.article.title, one.article.publisher, one.article.published) == (FERRY, "The Harbor Post", "2014-03-04")
 
 
 def test_a_column_of_abstracts_that_the_caller_names_is_told_as_such() -> None:

@@ -31,6 +31,7 @@ DAY = (
     r"|[A-Z][a-z]{2,8}(?:[/-][A-Z][a-z]{2,8})? ?(?:19|20)\d\d|(?:19|20)\d\d"
 )
 SOURCE = re.compile(rf"(?P<publisher>.+?)[.,;] +(?P<day>{DAY})(?=[,.;\s]|$)")
+NO_DAY = re.compile(r"(?<![A-Z])[.;] |, Vol\. ")  # behind the publisher of a source without a day; "U.S. News" goes on
 LONGEST_SOURCE = 500
 SLASHED = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})(?: .*)?")
 INVERTED = re.compile(r"(?P<name>.+), (?P<article>The|A|An)(?P<place> \([^()]*\))?")
@@ -45,14 +46,21 @@ FURNITURE = re.compile(
     r"(?:HTML )?Full Text:?|Contents|\(AN [\w.]+\)|This content may contain URLs/links .*", re.IGNORECASE
 )
 LONGEST_HEAD = 120  # lines above the text
-# Field -> heading of the table that EBSCOhost exports, as tables compare them. Its publisher is the company.
-HEADINGS = {
-    "text": "abstract",
-    "title": "articletitle",
-    "url": "plink",
-    "publisher": "journaltitle",
-    "published": "publicationdate",
-}
+# Field -> heading of the tables that EBSCOhost exports, as tables compare them: until 2024 and since. Their publisher is the company.
+TABLES = (
+    {
+        "text": "abstract",
+        "title": "articletitle",
+        "publisher": "journaltitle",
+        "published": "publicationdate",
+        "url": "plink",
+    },
+    {"text": "abstract", "title": "title", "publisher": "source", "published": "publicationdate", "url": "plink"},
+)
+MARKS = (
+    {"accessionnumber", "articletitle", "journaltitle", "abstract"},
+    {"longdbname", "an", "title", "source", "abstract"},
+)
 
 
 def is_export(lines: Sequence[Line]) -> bool:
@@ -130,7 +138,7 @@ def read_source(source: str) -> tuple[str | None, str | None]:
     found = SOURCE.match(source[:LONGEST_SOURCE])
     if found:
         return upright(found["publisher"]), found["day"]
-    return upright(re.split(r"[.;] ", source[:LONGEST_SOURCE])[0].strip(" .")) or None, None
+    return upright(NO_DAY.split(source[:LONGEST_SOURCE])[0].strip(" .")) or None, None
 
 
 def upright(name: str) -> str:
@@ -186,9 +194,9 @@ def text_end(texts: Sequence[str]) -> int:
     return stop
 
 
-def is_table(headings: Collection[str]) -> bool:
-    """Whether these are EBSCOhost's headings, in small letters without blanks."""
-    return {"accessionnumber", *HEADINGS.values()} <= set(headings)
+def headings_of(headings: Collection[str]) -> dict[str, str] | None:
+    """Field -> heading in a table of EBSCOhost's, known by its headings, in small letters without blanks; None for any other."""
+    return next((table for table, marks in zip(TABLES, MARKS, strict=True) if marks <= set(headings)), None)
 
 
 def from_row(draft: Draft) -> Draft:

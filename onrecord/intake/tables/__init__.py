@@ -197,7 +197,7 @@ class Headed:
     def _below(self, at: int) -> Iterator[Drafted]:
         headings = self.first[at]
         names = [as_text(cell).strip() for cell in headings.cells] if isinstance(headings, Row) else []
-        finish = ebsco.from_row if ebsco.is_table([folded(name) for name in names]) else lambda draft: draft
+        finish = ebsco.from_row if ebsco.headings_of([folded(name) for name in names]) else lambda draft: draft
         empty: list[int] = []
         row = None
         for row in chain(self.first[at + 1 :], self.table.rows):
@@ -234,9 +234,10 @@ def find_fields(headings: Sequence[object], columns: Mapping[str, str]) -> dict[
 
 def known_to(keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """What headings mean: in a table of EBSCOhost's, what they mean there; its abstract where there is no text."""
-    if not ebsco.is_table(keys):
+    table = ebsco.headings_of(keys)
+    if table is None:
         return KNOWN
-    named = {field: (heading,) for field, heading in ebsco.HEADINGS.items()}
+    named = {field: (heading,) for field, heading in table.items()}
     return {**KNOWN, **named, "text": (*KNOWN["text"], *named["text"])}
 
 
