@@ -87,8 +87,8 @@ def to_tags(words: Words, attributions: Sequence[Attribution]) -> Ints:
 
 def word_range(words: Words, span: Span) -> tuple[int, int]:
     """The words that a span touches."""
-    start = int(np.searchsorted(words.ends, span.start, side="right"))
-    return start, max(start, int(np.searchsorted(words.starts, span.end, side="left")))
+    start = int(words.ends.searchsorted(span.start, side="right"))
+    return start, max(start, int(words.starts.searchsorted(span.end, side="left")))
 
 
 def _read_inside(encoded: Encoded, tags: Ints, quoted: Sequence[Span]) -> Iterator[Attribution]:
