@@ -64,6 +64,7 @@ PAGES = {
     "sources, later": "/sources?page=20",
     "sources, kind": "/sources?kind=person",
     "sources, name": "/sources?name=Adler",
+    "sources, person": "/sources?name=Berg-Moreau",
     "review": "/review",
     "API: claims": "/api/claims",
     "API: sources": "/api/sources",

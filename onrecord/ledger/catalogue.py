@@ -4,7 +4,7 @@ numbers take milliseconds. They are read once, and afterwards what has changed; 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -14,10 +14,13 @@ from sqlalchemy import Connection, func, select
 from onrecord.ledger import schema
 from onrecord.ledger.connection import pages, parts
 from onrecord.ledger.lines import COLUMNS, FIELDS, Lines, Names, lines_of, only, together
+from onrecord.ledger.looking import Members
 from onrecord.ledger.summaries import LAST, Summary, due_before, summaries_of, to_row
+from onrecord.markup import Json
 
 AT_ONCE = 2000  # rows: of more, Python's collector would look through many again and again
 MADE = 200  # claims whose summary is due, and made for a reader; how many more there are is told
+CHANGES = 20_000  # claims of which it is kept what is new
 DAYS = 4  # of which it is kept how claims stood
 
 s = schema.claim_summaries.c
@@ -32,6 +35,21 @@ class Listed:
     version: int
 
 
+class Changes:
+    """What is new of claims: {"what", ...}, by the numbers of their summaries, which are others after each change, and the members of before."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, Members], tuple[Json, ...]] = {}
+
+    def get(self, key: tuple[int, Members], work_out: Callable[[], tuple[Json, ...]]) -> tuple[Json, ...]:
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= CHANGES:
+                self._known.clear()
+            found = self._known[key] = work_out()
+        return found
+
+
 class Catalogue:
     """Of one open ledger. Safe from several threads: whoever asks waits for one that reads."""
 
@@ -41,6 +59,7 @@ class Catalogue:
         self._held = lines_of([], self.names)  # what the database has
         self._listed: Listed | None = None  # with what is due
         self._earlier: dict[str, Listed] = {}
+        self.changes = Changes()
 
     def listed(self, connection: Connection, as_of: str | None = None) -> Listed:
         """All claims as this transaction sees them, which must not have read before; as_of: an ISO day, see Looking.view.

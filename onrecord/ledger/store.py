@@ -393,7 +393,7 @@ class Ledger:
         with reading(self.engine) as connection:
             return find(connection, prefix, kinds, self.place)
 
-    def counts(self) -> Json:
-        """How many rows each table of facts holds."""
+    def counts(self, *tables: str) -> Json:
+        """How many rows each table of facts holds, or some."""
         with reading(self.engine) as connection:
-            return counts(connection)
+            return counts(connection, tables)
