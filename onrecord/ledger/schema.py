@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Double, Integer, LargeBinary
 
 metadata = MetaData()
 DERIVED = frozenset(  # what follows from facts, and may change
-    {"current_readings", "linked", "claim_members", "claim_summaries", "summaries_due", "writes"}
+    {"current_readings", "linked", "claim_members", "claim_summaries", "summaries_due", "summaries_gone", "writes"}
     | {"searched", "searched_due", "search_makers", "saved_searches"}
     | {"article_sources", "source_counts", "unlinked"}
 )
@@ -160,6 +160,7 @@ claim_summaries = _table(
     _text("line"),  # JSON: the row of a list
 )
 summaries_due = _table("summaries_due", _id("claim_id"))
+summaries_gone = _table("summaries_gone", Column("summary", BigInteger, nullable=False))
 writes = Table("writes", metadata, Column("number", BigInteger, nullable=False))
 searched = _table(
     "searched",
