@@ -1,6 +1,8 @@
-"""How fast a big ledger is looked at: lists of claims with each filter, one claim, what to check first, articles, sources, people.
+"""How fast a big ledger is looked at: lists of claims with each filter, one claim, what to check first, articles, sources, people; and
+the pages that list something, at rest and right after each change.
 
     python bench/browsing.py --articles 100000 --db build/web/big.db     made once, of sentences without a model; then asked
+    python bench/browsing.py --db build/web/big.db --only pages          a copy of it is changed
 
 Articles have four statements each. One statement in four repeats what others said, so that some claims stand in dozens of articles. Milliseconds are the median and the 95th percentile
 of the times that follow the first, which is told apart: it reads the summaries into memory.
@@ -10,31 +12,63 @@ from __future__ import annotations
 
 import argparse
 import resource
+import shutil
+import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
+from fastapi.testclient import TestClient
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from onrecord.article import Article, Span
 from onrecord.attribution import Attribution
 from onrecord.claims import Claim
 from onrecord.dates import find_anchors, report_day
+from onrecord.decoding import Floats
 from onrecord.ledger import Entry, Ledger, schema
 from onrecord.ledger.connection import writing
+from onrecord.ledger.linking import link
 from onrecord.ledger.summaries import refresh_summaries
 from onrecord.ledger.touching import touch_claims
+from onrecord.linking.judging import Judge
 from onrecord.markup import Json
 from onrecord.positions import Stance
 from onrecord.record import Coverage, Reading
 from onrecord.sources import Entity
 from onrecord.statements import ChainLink, Statement
+from onrecord.web import Settings, create_app
+from onrecord.web.limits import Pace
+from tests.ledger.stories import WIDTH, WordModels
 
 BATCH = 500
 TIMES = 40
+CHANGES = 8  # of a sort, in front of each page
 STATEMENTS = 4
+SURE = 0.999  # of words in common
+ANY_PACE = Pace(10**6, 10**6)
+PAGES = {
+    "start": "/",
+    "claims": "/claims",
+    "claims, every one": "/claims?every=1&page=3",
+    "claims, narrowed": "/claims?state=disputed&source=Ana+Adler&since=2016-01-01",
+    "claims, words": "/claims?q=harbour+sold&every=1",
+    "articles": "/articles?page=2",
+    "sources": "/sources",
+    "sources, later": "/sources?page=20",
+    "sources, kind": "/sources?kind=person",
+    "sources, name": "/sources?name=Adler",
+    "sources, person": "/sources?name=Berg-Moreau",
+    "review": "/review",
+    "API: claims": "/api/claims",
+    "API: sources": "/api/sources",
+}
 FIRST = "Ana Ben Cara Dan Eva Finn Gina Hugo Ida Jon Kim Lea Max Nora Otto Pia Quin Rosa Sven Tom".split()
 LAST = "Adler Berg Corran Duarte Ek Fuchs Greco Haddad Ito Jensen Koval Lund Moreau Novak Orlov Petit Quist Ruiz Solis Tanaka".split()
 VERBS: tuple[tuple[str, Stance], ...] = (("said", "assert"), ("said", "assert"), ("said", "assert"), ("denied", "deny"), ("confirmed", "confirm"), ("doubted", "question"))  # fmt: skip
@@ -175,20 +209,81 @@ def timed(question: Callable[[int], object], n: int) -> float:
     return 1000 * (time.perf_counter() - started)
 
 
+def ask_pages(db: str) -> None:
+    """The changes are made by another connection than that of the pages, as if by another process."""
+    with (
+        Ledger.open(db) as ledger,
+        TestClient(create_app(Settings(db, reading=ANY_PACE)), "http://127.0.0.1") as client,
+    ):
+        changes = {"at rest": lambda: None, "an article added": adds(ledger), "a ruling": rules(ledger), "a correction": corrects(ledger)}  # fmt: skip
+        for page, address in PAGES.items():
+            client.get(address).raise_for_status()
+            for what, change in changes.items():
+                told = f"{page:<18} {what:<17}"
+                print(told, right_after(change, partial(seen, client, address)), flush=True)
+
+
+def right_after(change: Callable[[], object], look: Callable[[], object]) -> str:
+    made, shown = zip(
+        *((timed(lambda _: change(), n), timed(lambda _: look(), n)) for n in range(CHANGES)), strict=True
+    )
+    return f"p50 {np.percentile(shown, 50):8.1f} ms   p95 {np.percentile(shown, 95):8.1f} ms   the change itself {np.percentile(made, 50):8.1f} ms"
+
+
+def seen(client: TestClient, address: str) -> None:
+    client.get(address).raise_for_status()
+
+
+class SameWords(WordModels):
+    """Two claims of the same words are the same, as when the ledger was made."""
+
+    def together(self, context: Floats) -> Floats:
+        return (super().together(context) > SURE).astype(np.float32)
+
+
+def adds(ledger: Ledger) -> Callable[[], object]:
+    """Articles of 1,000 days later, each linked at once."""
+    judge, coming = Judge(SameWords(), WIDTH), enumerate(stories(10**6))
+
+    def add() -> None:
+        n, (outlet, told) = next(coming)
+        made = read(10**6 + n, outlet, told)
+        ledger.add_readings([made])
+        link(ledger, judge, [made.article.id])
+
+    return add
+
+
+def rules(ledger: Ledger) -> Callable[[], object]:
+    """Claims that stand side by side in the list are one."""
+    ids = iter([row["id"] for row in ledger.browse(limit=None, offset=100).rows])
+    return lambda: ledger.rule(next(ids), next(ids), "same", author="Ana", reason="measuring")
+
+
+def corrects(ledger: Ledger) -> Callable[[], object]:
+    articles = iter([row["id"] for row in ledger.articles(limit=CHANGES * len(PAGES))])
+    return lambda: ledger.correct(
+        ledger.record(next(articles))["statements"][0]["id"], "stance", "question", author="Ana", reason="measuring"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--db", default="build/web/big.db")
+    parser.add_argument("--only", choices=("lists", "pages"))
     args = parser.parse_args()
     there = Path(args.db).exists()
     with Ledger.open(args.db) as ledger:
         if not there:
             make(ledger, args.articles)
-    with Ledger.open(args.db) as ledger:
-        started = time.perf_counter()
-        ledger.browse()
-        print(f"the first list: {1000 * (time.perf_counter() - started):.0f} ms")
-        ask(ledger)
+    if args.only != "pages":
+        with Ledger.open(args.db) as ledger:
+            print(f"the first list: {timed(lambda n: ledger.browse(), 0):.0f} ms")
+            ask(ledger)
+    if args.only != "lists":
+        with tempfile.TemporaryDirectory(dir=Path(args.db).parent) as folder:
+            ask_pages(shutil.copy(args.db, folder))
 
 
 if __name__ == "__main__":

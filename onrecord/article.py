@@ -16,6 +16,7 @@ LONG_LINE = 100  # characters; hard-wrapped text stays below
 LINE_END = re.compile("\n")
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 UNENCODABLE = re.compile("[\ud800-\udfff]")
+COMPACT = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,7 +42,9 @@ class Span:
 
 def outer(spans: Iterable[Span]) -> Span:
     """The smallest span that holds all of `spans`, of which there is at least one."""
-    spans = list(spans)
+    spans = tuple(spans)
+    if len(spans) == 1:
+        return spans[0]
     return Span(min(s.start for s in spans), max(s.end for s in spans))
 
 
@@ -119,12 +122,17 @@ class Article:
     @property
     def id(self) -> str:
         """Hash of url, publisher, published and text: another url is a copy, another text a version."""
-        return tagged_hash("article", self.url, self.publisher, self.published, self.text_id)
+        return _article_id(self.url, self.publisher, self.published, self.text)
+
+
+@lru_cache(maxsize=2)
+def _text_id(text: str) -> str:
+    return tagged_hash("text", text)
 
 
 @lru_cache(maxsize=2)  # every attribution's id asks for it
-def _text_id(text: str) -> str:
-    return tagged_hash("text", text)
+def _article_id(url: str | None, publisher: str | None, published: str | None, text: str) -> str:
+    return tagged_hash("article", url, publisher, published, _text_id(text))
 
 
 def tagged_hash(tag: str, *parts: object) -> str:
@@ -132,7 +140,7 @@ def tagged_hash(tag: str, *parts: object) -> str:
 
     The tag keeps an article and a text of the same content apart. ASCII JSON, so that lone surrogates hash too.
     """
-    payload = json.dumps([f"onrecord/{tag}/1", *parts], ensure_ascii=True, separators=(",", ":"))
+    payload = COMPACT.encode([f"onrecord/{tag}/1", *parts])
     return hashlib.sha256(payload.encode("ascii")).hexdigest()[:40]
 
 

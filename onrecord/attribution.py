@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from onrecord.article import Article, Span, merge, outer, tagged_hash
-from onrecord.decoding import Linked, WordSpan, link_window
+from onrecord.decoding import Linked, Scored, WordSpan, link_windows
 from onrecord.encoding import Encoded
 from onrecord.sentences import quotations, sentences
 from onrecord.windows import Ints, Words
@@ -80,18 +80,19 @@ def find_attributions(encoded: Encoded) -> list[Attribution]:
     words, article = encoded.words, encoded.article
     quoted = quotations(article.text)
     owned: dict[int, Attribution] = {}
-    for w in encoded.windows:
-        window, scores = w.window, w.scores
-        paragraph = words.paragraph[window.start : window.end]
-        for linked in link_window(
-            scores.emissions[w.heads], scores.links[w.heads], paragraph, encoded.model.weights.outer
-        ):
+    scored = [
+        Scored(w.scores.emissions[w.heads], w.scores.links[w.heads], words.paragraph[w.window.start : w.window.end])
+        for w in encoded.windows
+    ]
+    for w, found in zip(encoded.windows, link_windows(scored, encoded.model.weights.outer), strict=True):
+        window = w.window
+        for linked in found:
             cue = window.start + linked.cue.start
             # A cue in the context is the earlier window's, unless only this one sees what it introduces.
             if cue >= window.own or (linked.content and not (cue in owned and owned[cue].content)):
                 owned[cue] = to_attribution(article, words, np.arange(window.start, window.end), linked, quoted)
-    found = around_clauses(article, [owned[cue] for cue in sorted(owned)], quoted)
-    return [told_before(article, a, quoted) for a in found]
+    attributions = around_clauses(article, [owned[cue] for cue in sorted(owned)], quoted)
+    return [told_before(article, a, quoted) for a in attributions]
 
 
 def outside(article: Article, attributions: Sequence[Attribution], dateline: Span) -> list[Attribution]:

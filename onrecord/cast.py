@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
-from onrecord.article import Article, Span, paragraphs
+from onrecord.article import Article, Span
 from onrecord.descriptions import POSSESSIVE, Mention, has_role, head, read_mention, to_role
 from onrecord.genders import Gender, gender_of
 from onrecord.mentions import SPEAKERS, Mentioned
@@ -19,7 +19,7 @@ from onrecord.names import Kind, Name, find_names, kind_of, plain
 from onrecord.naming import by_last_word, fullest
 from onrecord.offices import holds
 from onrecord.publishers import Registry
-from onrecord.sentences import quotations, sentences
+from onrecord.sentences import all_sentences, quotations
 
 PERSONS: frozenset[Kind] = frozenset({"person", "unknown"})
 THINGS: frozenset[Kind] = frozenset({"organisation", "media", "unknown"})
@@ -73,7 +73,7 @@ class Cast:
     names: list[Name]
     starts: list[int]  # of the names
     sentences: list[int]  # where each begins
-    quoted: list[Span]  # the quotations
+    quoted: Sequence[Span]  # the quotations
     by_last_word: dict[str, list[str]]
     role_of: dict[str, str]  # the first role that stands before each name
     mentioned: Mentioned
@@ -102,7 +102,7 @@ def make_cast(article: Article, mentioned: Mentioned, dateline: Span | None, out
         outlets=outlets,
         names=names,
         starts=[n.span.start for n in names],
-        sentences=[s.start for p in paragraphs(article.text) for s in sentences(article.text, p)],
+        sentences=[s.start for s in all_sentences(article.text)],
         quoted=quotations(article.text),
         by_last_word=by_last_word(names, outlets),
         role_of={n.text: n.role for n in reversed(names) if n.role},

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
 
 from onrecord.article import Span
@@ -17,6 +18,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 WORD = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Rev|Prof|Capt|Adm|Maj|St)\.|[A-Z]\.(?:[A-Z]\.)*|(?:[a-z]{1,2}-|O['’]|[dDlL]['’])?[A-ZÀ-ÖØ-ÞŠŽČĆŞİ][\w&]*(?:[-.’'][A-Z][\w]*)*)"
 JOINT = r"(?:of the|for the|of|for|&|de la|de|del|der|den|van|von|bin|ibn|al|el|da|dos|du|la|le)"
+POSSESSIVE = re.compile(r"['’]s?$")
 NAME = re.compile(rf"(?<![\w’'-]){WORD}(?:(?:[ \u00a0]|-)(?:{JOINT}[ \u00a0])?{WORD}){{0,11}}")
 
 # Capital only because they begin a sentence, or part of none.
@@ -92,9 +94,10 @@ class Name:
         return plain(self.text.split()[-1])
 
 
+@lru_cache(maxsize=4096)  # the same words come again and again
 def plain(word: str) -> str:
     """A word for comparison: lower case, without full stops and a possessive."""
-    return re.sub(r"['’]s?$", "", word.lower().strip(".,")).replace(".", "")
+    return POSSESSIVE.sub("", word.lower().strip(".,")).replace(".", "")
 
 
 def find_names(text: str, start: int = 0, end: int | None = None) -> list[Name]:
@@ -126,7 +129,7 @@ def to_name(text: str, start: int, end: int) -> Name | None:
     kept = text[words[cut][0] : words[-1][1]]
     if role:
         kept = re.split(r"[ \u00a0](?:of|for) ", kept, maxsplit=1)[0]  # "Senator Ruth Lind of Ohio"
-    bare = re.sub(r"['’]s?$", "", kept)
+    bare = POSSESSIVE.sub("", kept)
     return Name(Span(words[cut][0], words[cut][0] + len(bare)), bare, role) if bare else None
 
 

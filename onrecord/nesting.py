@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from onrecord.article import Article, Span, outer
 from onrecord.attribution import Attribution, mode_of, to_attribution
-from onrecord.decoding import LABELS, link_window
+from onrecord.decoding import LABELS, Scored, link_windows
 from onrecord.encoding import Encoded, EncodedWindow
 from onrecord.sentences import quotations
 from onrecord.windows import SEP, Ints, Words
@@ -62,14 +62,13 @@ def _inside(
     tags = to_tags(encoded.words, [found[i][0] for i in level])
     quoted = quotations(encoded.article.text)
     taken = [a.cue[0] for a, _ in found]
-    for w in encoded.windows:
-        for inner in _read_inside(encoded, w, tags, quoted):
-            owner = next((i for i in level if any(inner.cue[0] in s for s in found[i][0].content)), None)
-            if owner is None or any(inner.cue[0].overlaps(t) for t in taken):
-                continue
-            if kept := within(encoded.article, inner, found[owner][0].content, quoted):
-                taken.append(kept.cue[0])
-                yield kept, owner
+    for inner in _read_inside(encoded, tags, quoted):
+        owner = next((i for i in level if any(inner.cue[0] in s for s in found[i][0].content)), None)
+        if owner is None or any(inner.cue[0].overlaps(t) for t in taken):
+            continue
+        if kept := within(encoded.article, inner, found[owner][0].content, quoted):
+            taken.append(kept.cue[0])
+            yield kept, owner
 
 
 def to_tags(words: Words, attributions: Sequence[Attribution]) -> Ints:
@@ -88,25 +87,36 @@ def to_tags(words: Words, attributions: Sequence[Attribution]) -> Ints:
 
 def word_range(words: Words, span: Span) -> tuple[int, int]:
     """The words that a span touches."""
-    start = int(np.searchsorted(words.ends, span.start, side="right"))
-    return start, max(start, int(np.searchsorted(words.starts, span.end, side="left")))
+    start = int(words.ends.searchsorted(span.start, side="right"))
+    return start, max(start, int(words.starts.searchsorted(span.end, side="left")))
 
 
-def _read_inside(encoded: Encoded, w: EncodedWindow, tags: Ints, quoted: Sequence[Span]) -> Iterator[Attribution]:
-    """What the second storey finds in one window."""
+def _read_inside(encoded: Encoded, tags: Ints, quoted: Sequence[Span]) -> Iterator[Attribution]:
+    """What the second storey finds in all windows."""
+    heard = [told for w in encoded.windows if (told := _score_inside(encoded, w, tags))]
+    found = link_windows([scored for _, scored in heard], encoded.model.weights.nested)
+    for (at, _), attributions in zip(heard, found, strict=True):
+        for linked in attributions:
+            if linked.content:
+                yield to_attribution(encoded.article, encoded.words, at, linked, quoted)
+
+
+def _score_inside(encoded: Encoded, w: EncodedWindow, tags: Ints) -> tuple[Ints, Scored] | None:
+    """What the second storey says of one window, and of which words; None where nothing may stand inside."""
     window, words = w.window, encoded.words
     tags = np.where(np.arange(window.start, window.end) < window.own, 0, tags[window.start : window.end])
+    inside = tags >= CONTENT
+    if not inside.any():
+        return None
     gate = encoded.model.weights.gate
-    likely = (tags >= CONTENT) & (w.scores.middle[w.heads] @ gate.weight + gate.bias > 0)
+    likely = inside & (w.scores.middle[w.heads] @ gate.weight + gate.bias > 0)
+    if not likely.any():
+        return None
     paragraph = words.paragraph[window.start : window.end]
     pieces, piece_tags, kept = cut_paragraphs(w.ids, w.heads, paragraph, tags, likely)
-    if not len(kept):
-        return
     emissions, links = encoded.model.score_inside(w.scores.middle[pieces], piece_tags)
     heads = np.searchsorted(pieces, w.heads[kept])
-    for linked in link_window(emissions[heads], links[heads], paragraph[kept], encoded.model.weights.nested):
-        if linked.content:
-            yield to_attribution(encoded.article, words, window.start + kept, linked, quoted)
+    return window.start + kept, Scored(emissions[heads], links[heads], paragraph[kept])
 
 
 def within(

@@ -14,7 +14,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -182,22 +182,25 @@ def bare(name: str) -> str:
     return ARTICLE.sub("", " ".join(fold(unicodedata.normalize("NFC", name)).split()))
 
 
+@lru_cache(maxsize=4096)
 def key(name: str) -> str:
     """What two spellings of a name share: "Al-Jazeera" and "al Jazeera", "U.S. News & World Report" with "and"."""
     return " ".join(re.split(r"[\s-]+", bare(name).replace("&", " and "))).strip().rstrip(".").casefold()
 
 
-def readings(words: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=4096)  # an article has few names, and they are looked up again and again
+def readings(words: str) -> tuple[tuple[str, str], ...]:
     """The names that the words may hold, with the help they come with: "The", "the", "noun" or ""."""
-    yield bare(words), ""  # as it is: some names end with a bracket
+    found = [(bare(words), "")]  # as it is: some names end with a bracket
     whole = " ".join(fold(unicodedata.normalize("NFC", words)).strip(OUTER).split())
     article = ARTICLE.match(whole)
     rest = ARTICLE.sub("", whole)
     for name in dict.fromkeys((rest, POSSESSIVE.sub("", rest))):
-        yield name, article[1] if article else ""
+        found.append((name, article[1] if article else ""))
         for noun in (NOUN_AFTER, NOUN_BEFORE):
             if (inner := noun.sub("", name)) != name:
-                yield inner, "noun"
+                found.append((inner, "noun"))
+    return tuple(found)
 
 
 def exactly(name: str) -> tuple[str, ...]:

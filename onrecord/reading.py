@@ -20,7 +20,7 @@ from onrecord.publishers import Registry, load_publishers
 from onrecord.record import Coverage, Notice, Reading
 from onrecord.refusals import find_refusals, with_speakers
 from onrecord.reports import find_reports
-from onrecord.sentences import quotations, sentences
+from onrecord.sentences import all_sentences, quotations
 from onrecord.sources import is_medium, resolve_sources
 from onrecord.stances import ModelReader
 from onrecord.stating import find_statements
@@ -52,7 +52,7 @@ def read_article(
     stamps = [(stamp.span.end, stamp.date) for stamp in find_stamps(article.text, start)]
     filed, below = (dateline.date, dateline.span.end) if dateline else (None, 0)
     anchors = find_anchors(article.text, start, filed, stamps, article.published, below=below)
-    marks = [s for p in paragraphs(article.text) for s in sentences(article.text, p)]
+    marks = all_sentences(article.text)
     encoded = encode(article, models.attribution)
     found = find_attributions(encoded)
     found = outside(article, found, dateline.span) if dateline else found

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from operator import attrgetter
 
-from onrecord.article import Span, outer
+from onrecord.article import Span, outer, paragraphs
 
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col sgt maj capt cmdr adm sen rep gov hon rev fr st sr jr messrs vs etc inc corp co ltd bros no"
@@ -18,7 +20,15 @@ END = re.compile(r"""[.!?…]+["”’'»)\]]*(?=\s)|[.!?…]["”](?=[A-Z])""")
 LAST_WORD = re.compile(r"[^\s\"“”‘’(\[]+$")
 QUOTES = re.compile(r'[“”"\n]')
 VISIBLE = re.compile(r"\S")
+LONGEST = 20  # characters looked at of the word before a full stop: more than any abbreviation has
+START = attrgetter("start")
 OPENS = re.compile(r"""\s+["“‘'«(\[—–―-]*\s*(?:[A-Z0-9À-Þ$£€]|$)""")
+
+
+@lru_cache(maxsize=2)  # asked for all along the reading of an article
+def all_sentences(text: str) -> tuple[Span, ...]:
+    """The sentences of all paragraphs of a text, in order."""
+    return tuple(s for paragraph in paragraphs(text) for s in sentences(text, paragraph))
 
 
 def sentences(text: str, paragraph: Span) -> list[Span]:
@@ -39,7 +49,7 @@ def sentences(text: str, paragraph: Span) -> list[Span]:
 def sentences_of(marks: Sequence[Span], spans: Sequence[Span]) -> Iterator[Span]:
     """Those of the sentences, sorted, that overlap any of the spans."""
     whole = outer(spans)
-    for i in range(max(0, bisect_right(marks, whole) - 1), len(marks)):
+    for i in range(max(0, bisect_right(marks, whole.start, key=START) - 1), len(marks)):
         sentence = marks[i]
         if sentence.start >= whole.end:
             return
@@ -58,7 +68,7 @@ def ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if match.group() != ".":
         return True
-    word = LAST_WORD.search(text, start, match.start())
+    word = LAST_WORD.search(text, max(start, match.start() - LONGEST), match.start())
     if not word:
         return True
     plain = word.group().lower().lstrip("(")
@@ -67,7 +77,8 @@ def ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     return not (plain in ABBREVIATIONS or initial or dotted)
 
 
-def quotations(text: str) -> list[Span]:
+@lru_cache(maxsize=2)
+def quotations(text: str) -> tuple[Span, ...]:
     """Stretches inside double quotation marks, marks included; one left open ends with its line."""
     found, opened = [], -1
     for match in QUOTES.finditer(text + "\n"):
@@ -77,4 +88,4 @@ def quotations(text: str) -> list[Span]:
             opened = -1
         elif mark in '“"' and opened < 0:
             opened = at
-    return found
+    return tuple(found)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.article import Span, encodable, paragraphs
-from onrecord.sentences import quotations, sentences
+from onrecord.sentences import all_sentences, quotations
 
 LENGTH = 256  # pieces in a window, [CLS] and [SEP] included; longer ones than in training cost 0.8 points of F1
 CONTEXT = 64  # pieces of the window before that are seen again
@@ -83,13 +83,11 @@ def split_words(text: str, tokenizer: Tokenizer) -> Words:
     first = np.flatnonzero(np.diff(word, prepend=-1))
     last = np.flatnonzero(np.diff(word, append=-1))
     starts, ends = offsets[first, 0], offsets[last, 1]
-    blocks = paragraphs(text)
-    inner = [s.start for block in blocks for s in sentences(text, block)]
     return Words(
         starts=starts,
         ends=ends,
-        paragraph=ranks(starts, [block.start for block in blocks]),
-        sentence=ranks(starts, inner),
+        paragraph=ranks(starts, [block.start for block in paragraphs(text)]),
+        sentence=ranks(starts, [sentence.start for sentence in all_sentences(text)]),
         feature=letter_case(text, starts, ends) + 3 * inside_quotes(text, starts),
         pieces=np.array(encoding.ids, dtype=np.int64),
         first=np.append(first, len(word)),

@@ -12,12 +12,14 @@ from onrecord.decoding import (
     PROJECTIONS,
     WIDTH,
     ConfidenceWeights,
+    Linked,
     LinkWeights,
+    Scored,
     Weights,
     WordSpan,
-    best_path,
+    best_paths,
     clues_of_confidence,
-    link_window,
+    link_windows,
     pair_buckets,
     tagged_spans,
     to_linked,
@@ -52,13 +54,24 @@ def test_the_best_path_is_the_best_of_all_allowed_paths(length: int, seed: int) 
         )
 
     best = max(itertools.product(range(7), repeat=length), key=score)
-    assert score(tuple(best_path(emissions, transitions).tolist())) == score(best)
+    assert score(tuple(best_paths([emissions], transitions)[0].tolist())) == score(best)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, 9), max_size=4), st.integers(0, 10**6))
+def test_a_window_has_the_same_path_alone_and_beside_others(lengths: list[int], seed: int) -> None:
+    random = np.random.default_rng(seed)
+    transitions = random.normal(size=(7, 7)).astype(np.float32)
+    windows = [random.normal(size=(length, 7)).astype(np.float32) for length in lengths]
+    together = [path.tolist() for path in best_paths(windows, transitions)]
+    assert together == [best_paths([window], transitions)[0].tolist() for window in windows]
+    assert list(map(len, together)) == lengths
 
 
 def test_two_spans_of_one_role_side_by_side_stay_two() -> None:
     labels = ["B-content", "I-content", "B-content", "O", "B-cue", "B-source", "I-source"]
     emissions = emissions_of(labels)
-    spans = tagged_spans(best_path(emissions, FREE), emissions)
+    spans = tagged_spans(best_paths([emissions], FREE)[0], emissions)
     assert {role: [(s.start, s.end) for s in found] for role, found in spans.items()} == {
         "content": [(0, 2), (2, 3)],
         "cue": [(4, 5)],
@@ -76,11 +89,17 @@ def links_joining(labels: list[str], pairs: list[tuple[str, int]]) -> np.ndarray
     return links
 
 
+def linked_in(labels: list[str], links: np.ndarray, cue: LinkWeights = FLAT) -> list[Linked]:
+    """The attributions of one window of one paragraph."""
+    scored = Scored(emissions_of(labels), links, np.zeros(len(labels), np.int64))
+    return link_windows([scored], Weights(FREE, FLAT, cue))[0]
+
+
 def test_an_interrupted_content_is_joined_around_its_cue() -> None:
     labels = ["B-content", "B-source", "B-cue", "B-content"]
     links = links_joining(labels, [("content", 0), ("cue for content", 2)])
     links[3] = links[0]
-    (linked,) = link_window(emissions_of(labels), links, np.zeros(4, np.int64), Weights(FREE, FLAT, FLAT))
+    (linked,) = linked_in(labels, links)
     assert [(s.start, s.end) for s in linked.content] == [(0, 1), (3, 4)]
 
 
@@ -88,19 +107,17 @@ def test_a_content_that_no_cue_wants_stays_out() -> None:
     labels = ["B-content", "O", "B-cue"]
     shy = LinkWeights(FLAT.none, 9.0, FLAT.distance, FLAT.paragraph, FLAT.between)
     links = np.zeros((3, 2 * len(PROJECTIONS) * WIDTH), dtype=np.float32)
-    (linked,) = link_window(emissions_of(labels), links, np.zeros(3, np.int64), Weights(FREE, FLAT, shy))
+    (linked,) = linked_in(labels, links, shy)
     assert linked.content == ()
 
 
 def test_a_cue_may_have_no_source_and_a_window_no_cue() -> None:
     labels = ["B-cue", "O", "B-content"]
     links = np.zeros((3, 2 * len(PROJECTIONS) * WIDTH), dtype=np.float32)
-    (linked,) = link_window(emissions_of(labels), links, np.zeros(3, np.int64), Weights(FREE, FLAT, FLAT))
+    (linked,) = linked_in(labels, links)
     assert linked.source is None
-    assert (
-        link_window(emissions_of(["O", "B-source"]), links[:2], np.zeros(2, np.int64), Weights(FREE, FLAT, FLAT)) == []
-    )
-    assert link_window(emissions_of([]), links[:0], np.zeros(0, np.int64), Weights(FREE, FLAT, FLAT)) == []
+    assert linked_in(["O", "B-source"], links[:2]) == []
+    assert linked_in([], links[:0]) == []
 
 
 def test_buckets_tell_side_distance_paragraphs_and_cues_between() -> None:

@@ -153,7 +153,7 @@ def fits(found: View, state: str | None, source: str | None, publisher: str | No
 
 
 def say_unlinked(ledger: Ledger) -> None:
-    from onrecord.ledger.linking import count_unlinked
+    from onrecord.ledger.stamps import count_unlinked
 
     if count := count_unlinked(ledger):
         notes.print(

@@ -178,7 +178,7 @@ class Desk:
 
     def close(self, polled: Polled) -> None:
         """Link what has come, and say which denials are new."""
-        from onrecord.ledger.linking import count_unlinked
+        from onrecord.ledger.stamps import count_unlinked
 
         if polled.found and count_unlinked(self._ledger):
             link_new(self._ledger)

@@ -16,11 +16,12 @@ from onrecord.cli.keeping import Db, opened
 from onrecord.cli.ledger import ListStyle, day
 from onrecord.cli.printing import Column, list_style, print_rows
 from onrecord.cli.reading import with_progress
+from onrecord.errors import InputError
 from onrecord.markup import Json
 from onrecord.validation.evaluating import ALPHA, evaluate
 from onrecord.validation.gold import Gold, predicted, read_gold, read_predictions, score, to_read
 from onrecord.validation.rows import Sheets
-from onrecord.validation.sheets import read_sheet, write_sheets
+from onrecord.validation.sheets import is_workbook, read_sheet, write_sheets
 
 SHEET = "sheet"
 ATTRIBUTION = (
@@ -74,9 +75,9 @@ def sample(
     passages: Annotated[int, typer.Option(min=0, help="Passages, to look for what was missed.")] = 100,
     by: Annotated[By, typer.Option(help="Strata of statements, each with an equal share.")] = By.none,
     seed: Annotated[int, typer.Option(help="Another draws another sample.")] = 1,
-    out: Annotated[Path, typer.Option(help="The sheet of statements; that of passages stands beside it.")] = Path(
-        "sheet.csv"
-    ),
+    out: Annotated[
+        Path, typer.Option(help="The sheet of statements, .csv or .xlsx; that of passages stands beside it.")
+    ] = Path("sheet.csv"),
     coders: Annotated[int, typer.Option(min=1, max=9, help="People who code: a copy for each.")] = 1,
     semicolons: Annotated[
         bool, typer.Option("--semicolons", help="Part columns by semicolons, as Excel wants it in most of Europe.")
@@ -90,6 +91,8 @@ def sample(
     from onrecord.ledger.sampling import Wanted
     from onrecord.ledger.sampling import sample as draw_from
 
+    if semicolons and is_workbook(out):
+        raise InputError(f"{out} has no separators: leave --semicolons out, or give --out {out.stem}.csv.")
     strata = None if by is By.none else by.value
     wanted = Wanted(n, passages, strata, seed, publisher, day(since, "--since"), day(until, "--until"), raw)
     with opened(db, "sample") as ledger:
@@ -107,7 +110,12 @@ def say_drawn(sheets: Sheets, files: list[Path]) -> None:
                 notes.print(f"{drawn:>9,}  of {size:,}: {name}")
     if sheets.passages:
         notes.print(f"onrecord: {len(sheets.passages):,} passages of {sheets.passages_in_all:,}")
-    notes.print("onrecord: fill in the blank columns (docs/validation.md says how), save as CSV, then run")
+    how = (
+        'the sheet "codes" says how), save'
+        if any(map(is_workbook, files))
+        else "docs/validation.md says how), save as CSV"
+    )
+    notes.print(f"onrecord: fill in the blank columns ({how}, then run")
     print(f"onrecord evaluate {' '.join(shlex.quote(str(f)) for f in files)}")
 
 

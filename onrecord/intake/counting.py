@@ -18,7 +18,7 @@ INSIDE = b'"associations"'  # items inside a news item
 # Marks of feeds, messages of a wire and exports, each of which holds several.
 SEVERAL = re.compile(
     rb"<(?:[\w.-]{1,50}:)?(?:rss|feed|RDF|newsMessage)\b|End of Document|Document [A-Za-z0-9]{2,12}\d{8}|Full text:"
-    rb"|\d of \d{1,4} DOCUMENTS?\b|articleParagraph|class=[\"']article \w\wArticle|" + INSIDE
+    rb"|\d of \d{1,4} DOCUMENTS?\b|articleParagraph|class=[\"']article \w\wArticle|TY  - [A-Z]|Record: \d|" + INSIDE
 )
 
 

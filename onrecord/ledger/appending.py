@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from onrecord.article import UNENCODABLE, tagged_hash
 from onrecord.errors import InputError
 from onrecord.ledger import schema
+from onrecord.ledger.connection import has_table
 from onrecord.ledger.notices import notice_rows
 from onrecord.ledger.packing import pack, pack_record, raw_id, reading_id, to_line, unpack
 from onrecord.ledger.touching import touch_articles
@@ -192,14 +193,19 @@ def make_current(connection: Connection, rows: Sequence[Json], run: str, now: st
             index_elements=["article_id"], set_={"reading_id": statement.excluded.reading_id}
         )
         connection.execute(statement, list(last.values()))
-    index_current(connection, last)
+    follow(connection, list(last))
 
 
-def index_current(connection: Connection, articles: Iterable[str]) -> None:
-    """Words of some articles are searched as they stand now."""
-    from onrecord.ledger.indexing import index_articles  # which stands on this module
+def follow(connection: Connection, articles: Sequence[str]) -> None:
+    """What is searched, counted and still to be linked follows some articles as they stand now."""
+    from onrecord.ledger.indexing import index_articles  # which stands on this module, as others do
+    from onrecord.ledger.speakers import count_sources
+    from onrecord.ledger.stamps import note_unlinked
 
-    index_articles(connection, articles)
+    followers = {"searched": index_articles, "source_counts": count_sources, "unlinked": note_unlinked}
+    for table, bring_up_to_date in followers.items():
+        if has_table(connection, table):  # a ledger that is being upgraded: see store.Ledger.upgrade
+            bring_up_to_date(connection, articles)
 
 
 def reading_row(record: Json) -> Json:

@@ -4,7 +4,7 @@ numbers take milliseconds. They are read once, and afterwards what has changed; 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -14,10 +14,13 @@ from sqlalchemy import Connection, func, select
 from onrecord.ledger import schema
 from onrecord.ledger.connection import pages, parts
 from onrecord.ledger.lines import COLUMNS, FIELDS, Lines, Names, lines_of, only, together
+from onrecord.ledger.looking import Members
 from onrecord.ledger.summaries import LAST, Summary, due_before, summaries_of, to_row
+from onrecord.markup import Json
 
 AT_ONCE = 2000  # rows: of more, Python's collector would look through many again and again
 MADE = 200  # claims whose summary is due, and made for a reader; how many more there are is told
+CHANGES = 20_000  # claims of which it is kept what is new
 DAYS = 4  # of which it is kept how claims stood
 
 s = schema.claim_summaries.c
@@ -32,6 +35,21 @@ class Listed:
     version: int
 
 
+class Changes:
+    """What is new of claims: {"what", ...}, by the numbers of their summaries, which are others after each change, and the members of before."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, Members], tuple[Json, ...]] = {}
+
+    def get(self, key: tuple[int, Members], work_out: Callable[[], tuple[Json, ...]]) -> tuple[Json, ...]:
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= CHANGES:
+                self._known.clear()
+            found = self._known[key] = work_out()
+        return found
+
+
 class Catalogue:
     """Of one open ledger. Safe from several threads: whoever asks waits for one that reads."""
 
@@ -39,8 +57,11 @@ class Catalogue:
         self.names = {name: Names() for name in FIELDS}
         self._lock = Lock()
         self._held = lines_of([], self.names)  # what the database has
+        self._gone = 0  # the last number that was looked at of what has left
         self._listed: Listed | None = None  # with what is due
+        self._in_passing: dict[int, Summary | None] = {}  # by the numbers of what is due
         self._earlier: dict[str, Listed] = {}
+        self.changes = Changes()
 
     def listed(self, connection: Connection, as_of: str | None = None) -> Listed:
         """All claims as this transaction sees them, which must not have read before; as_of: an ISO day, see Looking.view.
@@ -56,7 +77,7 @@ class Catalogue:
         return self._as_of(connection, listed, as_of) if as_of else listed
 
     def _refreshed(self, connection: Connection) -> Lines:
-        held = self._held
+        held = self._without_gone(connection)
         last = int(held.seqs[-1]) if len(held) else 0
         query = select(*(s[name] for name in COLUMNS)).where(s.seq > last).order_by(s.seq)
         new = [lines_of(page, self.names) for page in pages(connection, query, AT_ONCE)]
@@ -64,15 +85,25 @@ class Catalogue:
         held = together(only(held, ~np.any(anew, axis=0)) if anew else held, *new)
         if len(held) != connection.execute(select(func.count()).select_from(schema.claim_summaries)).scalar_one():
             there = np.fromiter(connection.execute(select(s.seq)).scalars(), np.int64)
-            held = only(held, np.isin(held.seqs, there))  # some have left without a successor
+            held = only(held, np.isin(held.seqs, there))  # more have left than are noted
         return held
 
+    def _without_gone(self, connection: Connection) -> Lines:
+        """What is held, but for what has left since it was looked at."""
+        gone = schema.summaries_gone.c
+        rows = connection.execute(select(gone.seq, gone.summary).where(gone.seq > self._gone).order_by(gone.seq)).all()
+        self._gone = rows[-1].seq if rows else self._gone
+        left = np.isin(self._held.seqs, [row.summary for row in rows])
+        return only(self._held, ~left)
+
     def _with_due(self, connection: Connection, version: int) -> Listed:
-        """What another version made is shown until it is made anew."""
-        due = [claim for _, claim in due_before(connection, LAST, MADE)]
+        """What another version made is shown until it is made anew. What was made in passing stands as long as it is due by the same number."""
+        due = {claim: seq for seq, claim in due_before(connection, LAST, MADE)}
         waiting = connection.execute(select(func.count()).select_from(schema.summaries_due)).scalar_one()
         shown = set(connection.execute(select(s.claim_id).where(s.claim_id.in_(due))).scalars())
-        made = dict(summaries_of(connection, [claim for claim in due if claim not in shown]))
+        made = {c: self._in_passing[seq] for c, seq in due.items() if c not in shown and seq in self._in_passing}
+        made |= summaries_of(connection, [claim for claim in due if claim not in shown and claim not in made])
+        self._in_passing = {due[claim]: summary for claim, summary in made.items()}
         lines = together(self._held, self._made([m for m in made.values() if m], LAST))
         return Listed(lines, waiting - len(shown) - len(made), version)
 

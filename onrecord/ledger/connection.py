@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
-from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, func, make_url, text
+from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError
 
 from onrecord.errors import LedgerError, RowError
@@ -174,6 +174,12 @@ def pages(connection: Connection, query: Select[Any], at_once: int) -> Iterator[
 def parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """So many as one query takes at a time."""
     return (values[i : i + AMONG] for i in range(0, len(values), AMONG))
+
+
+def has_table(connection: Connection, name: str) -> bool:
+    if connection.dialect.name == "sqlite":
+        return connection.execute(text("select 1 from sqlite_master where name = :t"), {"t": name}).first() is not None
+    return connection.execute(select(func.to_regclass(name))).scalar() is not None
 
 
 def place_in(connection: Connection, text: Any, words: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import LedgerError
 from onrecord.ledger import schema
-from onrecord.ledger.appending import index_current, insert
+from onrecord.ledger.appending import follow, insert
 from onrecord.ledger.connection import writing
 from onrecord.ledger.corrections import Correction, check_value, corrected_claim, in_force, to_row
 from onrecord.ledger.holdings import SHORTEST_PREFIX
@@ -71,6 +71,7 @@ def _keep(ledger: Ledger, corrections: Sequence[Correction]) -> None:
         insert(connection, schema.propositions, ({"id": i, "article_id": a, "text": t} for a, (i, t) in claims))
         run = ledger.run(connection)
         connection.execute(schema.corrections.insert(), [{**to_row(c), "run": run} for c in corrections])
-        touch_articles(connection, {c.article for c in corrections})
-        index_current(connection, {c.article for c in corrections})
+        articles = sorted({c.article for c in corrections})
+        touch_articles(connection, articles)
+        follow(connection, articles)
     refresh_summaries(ledger, most=SOON)

@@ -12,6 +12,7 @@ from onrecord.ledger import schema
 from onrecord.ledger.connection import WAIT, in_plain_words, parts, writing
 from onrecord.ledger.indexing import drop_words, tidy
 from onrecord.ledger.linking import regroup
+from onrecord.ledger.speakers import uncount_sources
 from onrecord.ledger.store import Ledger
 from onrecord.ledger.summaries import SOON, refresh_summaries
 
@@ -52,6 +53,8 @@ def _take_away(connection: Connection, article: str, text_id: str) -> Forgotten:
     entities = select(schema.entities.c.id).where(schema.entities.c.reading_id.in_(readings))
     _take_links_away(connection, article, list(connection.execute(entities).scalars()))
     drop_words(connection, [article])
+    uncount_sources(connection, [article])
+    connection.execute(delete(schema.unlinked).where(schema.unlinked.c.article_id == article))
     for table in (schema.statements, schema.entities, schema.notices):
         connection.execute(delete(table).where(table.c.reading_id.in_(readings)))
     for table in (schema.current_readings, schema.adoptions, schema.propositions):

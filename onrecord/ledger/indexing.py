@@ -14,7 +14,7 @@ from onrecord.article import tagged_hash
 from onrecord.errors import DamageError, LedgerError
 from onrecord.ledger import schema
 from onrecord.ledger.appending import dialect
-from onrecord.ledger.connection import parts, reading, writing
+from onrecord.ledger.connection import has_table, parts, reading, writing
 from onrecord.ledger.records import record_of
 from onrecord.ledger.store import Ledger
 from onrecord.markup import Json
@@ -39,8 +39,6 @@ d, due = schema.searched.c, schema.searched_due
 
 def index_articles(connection: Connection, articles: Iterable[str]) -> None:
     """Put in the words of some articles as they stand now, in place of what was there. The caller holds the write lock."""
-    if not _exists(connection, "searched"):
-        return  # a ledger that is being upgraded: the migration notes what is due
     for some in parts(sorted(set(articles))):
         drop_words(connection, some)
         if not can_search(connection):
@@ -87,13 +85,7 @@ def can_search(connection: Connection) -> bool:
 
 def has_index(connection: Connection) -> bool:
     """Whether anything was ever put in."""
-    return connection.dialect.name != "sqlite" or _exists(connection, "search_index")
-
-
-def _exists(connection: Connection, table: str) -> bool:
-    if connection.dialect.name == "sqlite":
-        return connection.execute(text("select 1 from sqlite_master where name = :t"), {"t": table}).first() is not None
-    return connection.execute(select(func.to_regclass(table))).scalar() is not None
+    return connection.dialect.name != "sqlite" or has_table(connection, "search_index")
 
 
 def _note_maker(connection: Connection) -> None:

@@ -6,7 +6,7 @@ are put together again. What is judged is a pure function of each pair, so the o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -18,9 +18,9 @@ from onrecord.article import tagged_hash
 from onrecord.ledger import schema
 from onrecord.ledger.appending import insert
 from onrecord.ledger.connection import parts, reading, writing
-from onrecord.ledger.corrections import in_force
 from onrecord.ledger.records import record_of
 from onrecord.ledger.rulings import ruled
+from onrecord.ledger.stamps import HALF, note_unlinked, stamps
 from onrecord.ledger.store import Ledger
 from onrecord.ledger.summaries import refresh_summaries
 from onrecord.ledger.touching import touch_claims
@@ -32,8 +32,6 @@ from onrecord.markup import Json
 from onrecord.models.linking import load_linking_models
 
 AT_ONCE = 32  # articles that are linked in one go
-HALF = 20  # characters of a stamp that tell how an article stands; the other half tells the models
-TOUCHING = frozenset({"claim", "spurious"})  # corrections that change what an article's propositions are
 SUMMARIES = 1000  # made in one go: of the claims that it touched, and of some that wait from before
 PRINTS = 2  # shared by two texts, from which on they are compared
 
@@ -73,40 +71,16 @@ def link(
 
 def unlinked(ledger: Ledger, judge_pairs: Judge, articles: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
     """(article, stamp) of those whose current reading, corrections or models are not the ones they were linked with."""
-    wanted, models = None if articles is None else set(articles), judge_pairs.name[:HALF]
-    for article, stands, held in _standing(ledger, wanted):
-        if stands + models != held:
-            yield article, stands + models
-
-
-def count_unlinked(ledger: Ledger) -> int:
-    """How many articles are not linked as they stand now, whichever models linked them."""
-    return sum((held or "")[:HALF] != stands for _, stands, held in _standing(ledger))
-
-
-def _standing(ledger: Ledger, wanted: Collection[str] | None = None) -> Iterator[tuple[str, str, str | None]]:
-    """Of every article, or some, a hash of its current reading with its corrections, and the stamp it was linked with: that hash, and the models."""
-    corrected: dict[str, list[str]] = {}
-    for correction in in_force(ledger.corrections()):
-        if correction.field in TOUCHING:
-            corrected.setdefault(correction.article, []).append(correction.id)
-    c, a, done = schema.current_readings.c, schema.articles.c, schema.linked.c
-    query = (
-        select(c.article_id, c.reading_id, done.stamp)
-        .join(schema.articles, a.id == c.article_id)
-        .outerjoin(schema.linked, done.article_id == c.article_id)
-        .order_by(a.seq)
-    )
+    models = judge_pairs.name[:HALF]
     with reading(ledger.engine) as connection:
-        for part in [query] if wanted is None else [query.where(a.id.in_(some)) for some in parts(sorted(wanted))]:
-            for row in connection.execute(part):
-                stands = tagged_hash("linked", row.reading_id, corrected.get(row.article_id, []))
-                yield row.article_id, stands[:HALF], row.stamp
+        for article, stands, held in stamps(connection, None if articles is None else list(set(articles))):
+            if stands + models != held:
+                yield article, stands + models
 
 
-def _link(ledger: Ledger, judge_pairs: Judge, known: Known, stamps: dict[str, str]) -> int:
+def _link(ledger: Ledger, judge_pairs: Judge, known: Known, stamped: dict[str, str]) -> int:
     """Link some articles in one go; those that were forgotten meanwhile are left out, with all that was judged of them."""
-    records = _records(ledger, stamps)
+    records = _records(ledger, stamped)
     new = [p for record in records for p in propositions_of(record)]
     _keep_meanings(ledger, judge_pairs, records, new)
     with reading(ledger.engine) as connection:
@@ -115,13 +89,14 @@ def _link(ledger: Ledger, judge_pairs: Judge, known: Known, stamps: dict[str, st
     judged = judge_pairs.among(known.propositions, known.vectors, {p.id for p in new})
     rows = [*(_row("claim", j, judge_pairs.name) for j in judged), *(_row("copy", j, judge_pairs.name) for j in copies)]
     with writing(ledger.engine) as connection:
-        there = _there(connection, {*stamps, *(p.id for p in new), *(row[end] for row in rows for end in "ab")})
+        there = _there(connection, {*stamped, *(p.id for p in new), *(row[end] for row in rows for end in "ab")})
         common = {"run": ledger.run(connection), "made_at": ledger.time()}
         insert(connection, schema.judgements, [{**r, **common} for r in rows if r["a"] in there and r["b"] in there])
-        regroup(connection, {p.id: p.article for p in new if p.id in there}, set(stamps))
-        connection.execute(delete(schema.linked).where(schema.linked.c.article_id.in_(stamps)))
-        linked = [{"article_id": r["article"]["id"], "stamp": stamps[r["article"]["id"]]} for r in records]
+        regroup(connection, {p.id: p.article for p in new if p.id in there}, set(stamped))
+        connection.execute(delete(schema.linked).where(schema.linked.c.article_id.in_(stamped)))
+        linked = [{"article_id": r["article"]["id"], "stamp": stamped[r["article"]["id"]]} for r in records]
         insert(connection, schema.linked, [row for row in linked if row["article_id"] in there])
+        note_unlinked(connection, stamped)  # none, unless it was changed meanwhile
     return len(linked)
 
 

@@ -1,9 +1,8 @@
-"""What a ledger holds, row by row: articles and sources, for lists and exports."""
+"""The articles of a ledger, row by row, for lists and exports; and how names are looked for."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,9 +14,7 @@ from onrecord.ledger.records import record_of
 from onrecord.markup import Json
 
 AT_ONCE = 500  # rows: memory stays flat however many there are
-a, r, s, e, current = (
-    table.c for table in (schema.articles, schema.readings, schema.statements, schema.entities, schema.current_readings)
-)
+a, r, s, current = (table.c for table in (schema.articles, schema.readings, schema.statements, schema.current_readings))
 DAY = func.coalesce(a.published, r.report_day)  # of an article, with its current reading
 
 
@@ -139,92 +136,6 @@ def corrected_articles(connection: Connection, among: Sequence[str] | None = Non
     return set(connection.execute(select(c).distinct() if among is None else select(c).where(c.in_(among))).scalars())
 
 
-def source_rows(
-    connection: Connection,
-    *,
-    kind: str | None = None,
-    name: str | None = None,
-    limit: int | None = None,
-    offset: int = 0,
-) -> Iterator[Json]:
-    """A row for each name and kind that takes positions in the current readings, most statements first.
-
-    The same name in two articles is one row; whether it is the same person is not decided here. name: a part of it. limit, offset:
-    how many rows, behind how many others.
-    """
-    corrected = corrected_articles(connection)
-    counts = _counts(connection, kind, name, corrected)
-    told: dict[tuple[str, str], Json] = {}
-    if not corrected:
-        for page in pages(connection, counts.limit(limit).offset(max(0, offset)), AT_ONCE):
-            yield from _rows(connection, page, corrected)
-        return
-    for article in sorted(corrected):
-        _count_in(record_of(connection, article), told, kind, name)
-    held = {(row.name, row.kind): row for page in pages(connection, counts, AT_ONCE) for row in page}
-    size = {key: row.statements for key, row in held.items()}
-    for key, row in told.items():
-        size[key] = size.get(key, 0) + row["statements"]
-    chosen = sorted(size, key=lambda key: (-size[key], key))[max(0, offset) :]
-    chosen = chosen if limit is None else chosen[:limit]
-    for some in (chosen[i : i + AT_ONCE] for i in range(0, len(chosen), AT_ONCE)):
-        rows = {
-            (r["name"], r["kind"]): r for r in _rows(connection, [held[key] for key in some if key in held], corrected)
-        }
-        yield from (_added(rows.get(key), told.get(key)) for key in some)
-
-
-def _added(row: Json | None, more: Json | None) -> Json:
-    """A source in articles that nobody corrected, and in the others."""
-    if not row or not more:
-        return row or more or {}
-    positions: Counter[str] = Counter(row["positions"]) + Counter(more["positions"])
-    return {
-        **row, "roles": list(dict.fromkeys([*row["roles"], *more["roles"]])), "statements": row["statements"] + more["statements"],
-        "articles": row["articles"] + more["articles"], "positions": dict(sorted(positions.items())),
-    }  # fmt: skip
-
-
-def _count_in(record: Json, told: dict[tuple[str, str], Json], kind: str | None, name: str | None) -> None:
-    """Add what a corrected record says to the rows."""
-    roles, seen = {e["id"]: e["roles"] for e in record["entities"]}, set()
-    for statement in record["statements"]:
-        if not statement["chain"]:
-            continue
-        link = statement["chain"][-1]
-        key = (link["name"], link["kind"])
-        if (kind and link["kind"] != kind) or (name and name.lower() not in link["name"].lower()):
-            continue
-        empty = {"name": key[0], "kind": key[1], "roles": [], "statements": 0, "articles": 0, "positions": {}}
-        row = told.setdefault(key, empty)
-        row["statements"] += 1
-        row["articles"] += key not in seen
-        row["positions"][statement["stance"]] = row["positions"].get(statement["stance"], 0) + 1
-        row["positions"] = dict(sorted(row["positions"].items()))
-        row["roles"] += [role for role in roles.get(link["entity"], ()) if role not in row["roles"]]
-        seen.add(key)
-
-
-def _counts(connection: Connection, kind: str | None, name: str | None, corrected: set[str]) -> Select[Any]:
-    """Names and kinds with their numbers of statements and articles, in all articles but some."""
-    counted = func.count().label("statements")
-    query = (
-        select(e.name, e.kind, counted, func.count(current.article_id.distinct()).label("articles"))
-        .select_from(schema.statements)
-        .join(schema.current_readings, current.reading_id == s.reading_id)
-        .join(schema.entities, (e.reading_id == s.reading_id) & (e.id == s.source))
-        .group_by(e.name, e.kind)
-        .order_by(counted.desc(), e.name, e.kind)
-    )
-    if corrected:
-        query = query.where(current.article_id.not_in(corrected))
-    if kind:
-        query = query.where(e.kind == kind)
-    if name:
-        query = query.where(e.name.in_(names_with(connection, name)))
-    return query
-
-
 def names_with(connection: Connection, words: str) -> Select[Any]:
     """The names of sources that hold some words: found in an index of names, before anything is joined."""
     names = schema.entities.alias().c.name
@@ -236,46 +147,3 @@ def has_words(connection: Connection, column: ColumnElement[str], words: str) ->
     if connection.dialect.name == "sqlite" and words.isascii():
         return column.contains(words, autoescape=True)  # which is blind to the case of ASCII there, and fast
     return func.lower(column).contains(words.lower(), autoescape=True)
-
-
-def _rows(connection: Connection, page: Sequence[Any], corrected: set[str]) -> Iterator[Json]:
-    """With their positions and roles."""
-    stances, roles = _stances(connection, page, corrected), _roles(connection, page)
-    for row in page:
-        key = (row.name, row.kind)
-        yield {
-            "name": row.name, "kind": row.kind, "roles": roles[key], "statements": row.statements,
-            "articles": row.articles, "positions": dict(sorted(stances[key].items())),
-        }  # fmt: skip
-
-
-def _stances(connection: Connection, page: Sequence[Any], corrected: set[str]) -> dict[tuple[str, str], Counter[str]]:
-    query = (
-        select(e.name, e.kind, s.stance, func.count())
-        .select_from(schema.statements)
-        .join(schema.current_readings, current.reading_id == s.reading_id)
-        .join(schema.entities, (e.reading_id == s.reading_id) & (e.id == s.source))
-        .where(e.name.in_({row.name for row in page}))
-        .group_by(e.name, e.kind, s.stance)
-    )
-    if corrected:
-        query = query.where(current.article_id.not_in(corrected))
-    found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for name, kind, stance, count in connection.execute(query):
-        found[name, kind][stance] += count
-    return found
-
-
-def _roles(connection: Connection, page: Sequence[Any]) -> dict[tuple[str, str], list[str]]:
-    query = (
-        select(e.name, e.kind, e.roles)
-        .join(schema.current_readings, current.reading_id == e.reading_id)
-        .where(e.name.in_({row.name for row in page}), e.roles != "[]")
-        .distinct()
-        .order_by(e.name, e.roles)
-    )
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for name, kind, roles in connection.execute(query):
-        known = found[name, kind]
-        known += [role for role in json.loads(roles) if role not in known]
-    return found

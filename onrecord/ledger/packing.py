@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from onrecord.article import tagged_hash
 from onrecord.markup import Json
@@ -35,7 +37,7 @@ def unpack_record(packed: bytes, text: str) -> Json:
     return record
 
 
-def to_line(value: Json) -> str:
+def to_line(value: Mapping[str, Any] | Sequence[Any]) -> str:
     """JSON on one line, keys sorted: equal values are equal lines."""
     return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 

@@ -12,8 +12,9 @@ from sqlalchemy import BigInteger, Boolean, Column, Double, Integer, LargeBinary
 
 metadata = MetaData()
 DERIVED = frozenset(  # what follows from facts, and may change
-    {"current_readings", "linked", "claim_members", "claim_summaries", "summaries_due", "writes"}
+    {"current_readings", "linked", "claim_members", "claim_summaries", "summaries_due", "summaries_gone", "writes"}
     | {"searched", "searched_due", "search_makers", "saved_searches"}
+    | {"article_sources", "source_counts", "unlinked"}
 )
 
 
@@ -159,6 +160,7 @@ claim_summaries = _table(
     _text("line"),  # JSON: the row of a list
 )
 summaries_due = _table("summaries_due", _id("claim_id"))
+summaries_gone = _table("summaries_gone", Column("summary", BigInteger, nullable=False))
 writes = Table("writes", metadata, Column("number", BigInteger, nullable=False))
 searched = _table(
     "searched",
@@ -182,3 +184,15 @@ saved_searches = _table(
     _text("made_at"),
     Column("seen", BigInteger, nullable=False),  # sequence number of the last article that hits were told of
 )
+article_sources = Table("article_sources", metadata, Column("article_id", String(64), primary_key=True), _text("told"))
+source_counts = _table(
+    "source_counts",
+    _id("source_id"),
+    _text("name"),
+    _text("kind"),
+    Column("statements", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),
+    _text("positions"),  # JSON: {position: statements}
+    _text("roles"),  # JSON: {role: articles}
+)
+unlinked = Table("unlinked", metadata, Column("article_id", String(64), primary_key=True))

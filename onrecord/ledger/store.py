@@ -36,10 +36,12 @@ from onrecord.ledger.correcting import correct, undo
 from onrecord.ledger.corrections import Correction, corrected
 from onrecord.ledger.history import history, last_change
 from onrecord.ledger.holdings import KINDS, counts, find, forgotten, held, unread, version
-from onrecord.ledger.listing import article_rows, source_rows
+from onrecord.ledger.listing import article_rows
 from onrecord.ledger.migrations import applied, newest, upgrade
 from onrecord.ledger.notices import NoticeLink, find_notices, versions
 from onrecord.ledger.records import about, all_records, corrections_of, document, record_of, taken_in
+from onrecord.ledger.speakers import recount_sources, source_rows
+from onrecord.ledger.stamps import note_unlinked
 from onrecord.ledger.vectors import Nearness
 from onrecord.ledger.waiting import waiting
 from onrecord.markup import Json
@@ -128,9 +130,13 @@ class Ledger:
         use_wal(self.engine)
 
     def upgrade(self) -> list[str]:
-        """Run the migrations that the ledger lacks; returns their names."""
+        """Run the migrations that the ledger lacks; returns their names. What lists count is counted anew."""
         with writing(self.engine) as connection:
-            return upgrade(connection, self.time())
+            names = upgrade(connection, self.time())
+            articles = connection.execute(select(schema.current_readings.c.article_id)).scalars().all()
+            recount_sources(connection, articles)
+            note_unlinked(connection, articles)
+            return names
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -387,7 +393,7 @@ class Ledger:
         with reading(self.engine) as connection:
             return find(connection, prefix, kinds, self.place)
 
-    def counts(self) -> Json:
-        """How many rows each table of facts holds."""
+    def counts(self, *tables: str) -> Json:
+        """How many rows each table of facts holds, or some."""
         with reading(self.engine) as connection:
-            return counts(connection)
+            return counts(connection, tables)

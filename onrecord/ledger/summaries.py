@@ -17,6 +17,7 @@ from onrecord.ledger import schema
 from onrecord.ledger.connection import reading, writing
 from onrecord.ledger.looking import views_of
 from onrecord.ledger.packing import to_line
+from onrecord.ledger.touching import drop_summaries
 from onrecord.linking.copies import UNSPACED
 from onrecord.markup import Json
 from onrecord.provenance.checking import weighed
@@ -163,8 +164,8 @@ def _make(connection: Connection, claims: Sequence[str]) -> None:
     """A claim that has no passage any more has no summary."""
     made = dict(summaries_of(connection, claims))
     rows = [to_row(summary) for summary in made.values() if summary]
-    for table in (schema.claim_summaries, schema.summaries_due):
-        connection.execute(delete(table).where(table.c.claim_id.in_(list(made))))
+    drop_summaries(connection, list(made))
+    connection.execute(delete(schema.summaries_due).where(schema.summaries_due.c.claim_id.in_(list(made))))
     if rows:
         connection.execute(schema.claim_summaries.insert(), rows)
 

@@ -32,7 +32,7 @@ from onrecord.ledger.appending import (
     Entry,
     check_entry,
     entity_rows,
-    index_current,
+    follow,
     insert,
     make_current,
     proposition_rows,
@@ -229,7 +229,7 @@ def _import_article(ledger: Ledger, value: Json, where: str) -> str:
                 make_current(connection, [{key: x[key] for key in ("article_id", "reading_id")}], run, x["at"])
         insert(connection, schema.corrections, ({**to_row(c), "run": run} for c in corrections))
         if corrections:
-            index_current(connection, [entries[0].id])
+            follow(connection, [entries[0].id])
         if known and corrections:
             touch_articles(connection, [entries[0].id])
     return "known" if known else "article"

@@ -17,6 +17,7 @@ from onrecord.ledger.corrections import corrected_claim, from_row
 from onrecord.ledger.notices import notice_rows
 from onrecord.ledger.packing import raw_id, reading_id, to_line, unpack, unpack_record
 from onrecord.ledger.rulings import from_row as from_ruling_row
+from onrecord.ledger.speakers import miscounted
 from onrecord.ledger.store import Ledger
 from onrecord.markup import Json
 
@@ -51,6 +52,8 @@ POINTERS = (
     ("claim_members", "claim_id", "claim_members", "proposition_id"),
     ("claim_summaries", "claim_id", "claim_members", "claim_id"),
     ("summaries_due", "claim_id", "claim_members", "claim_id"),
+    ("article_sources", "article_id", "articles", "id"),
+    ("unlinked", "article_id", "articles", "id"),
     ("rulings", "undoes", "rulings", "id"),
     *(
         (name, "run", "runs", "id")
@@ -80,6 +83,7 @@ def verify(ledger: Ledger, step: Callable[[], None] = lambda: None) -> Iterator[
         yield from _left_over(connection)
         yield from _current(connection)
         yield from _tombstones(connection)
+        yield from miscounted(connection)
         yield from _by_the_database(connection)
 
 

@@ -29,6 +29,7 @@ from onrecord.validation.rows import Sheets
 SEPARATORS = ",;\t"
 LARGEST = 50_000_000  # bytes of a sheet
 ZIPPED = b"PK\x03\x04"  # as .xlsx and .ods begin
+WORKBOOK, UNWRITTEN = ".xlsx", (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 MOST_TOLD = 5
 
 
@@ -57,7 +58,14 @@ class Sheet:
 
 
 def write_sheets(sheets: Sheets, out: Path, coders: int = 1, *, separator: str = ",") -> list[Path]:
-    """Write a sheet of statements and one of passages, for each coder; returns where. Raises InputError, and then writes none."""
+    """Write a sheet of statements and one of passages, for each coder; returns where. Raises InputError, and then writes none.
+
+    out: workbooks where it ends in .xlsx, else CSV.
+    """
+    if out.suffix.lower() in UNWRITTEN:
+        raise InputError(
+            f"{out} would be a workbook of a kind that is not written: give --out {out.stem}.xlsx or {out.stem}.csv."
+        )
     ends = [f"-coder{n}" for n in range(1, coders + 1)] if coders > 1 else [""]
     kinds: tuple[tuple[Kind, str, Sequence[Json]], ...] = (
         ("statements", "", sheets.statements),
@@ -75,24 +83,41 @@ def write_sheets(sheets: Sheets, out: Path, coders: int = 1, *, separator: str =
                 f"{path} is there already, and may hold somebody's work: give another --out, or move it away."
             )
     for path, kind, rows in made:
-        _write(rows, kind, path, separator)
+        _write(_workbook(rows, kind) if is_workbook(out) else _csv(rows, kind, separator), path)
     return [path for path, _, _ in made]
 
 
-def _write(rows: Sequence[Json], kind: Kind, path: Path, separator: str) -> None:
+def is_workbook(path: Path) -> bool:
+    return path.suffix.lower() == WORKBOOK
+
+
+def _workbook(rows: Sequence[Json], kind: Kind) -> bytes:
+    from onrecord.validation.workbooks import to_workbook  # openpyxl takes 0.2 s to import
+
+    return to_workbook(rows, kind)
+
+
+def _csv(rows: Sequence[Json], kind: Kind, separator: str) -> bytes:
     """UTF-8 with a mark, as Excel wants it."""
+    file = io.StringIO(newline="")
+    writer = csv.DictWriter(file, COLUMNS[kind], delimiter=separator)
+    writer.writeheader()
+    writer.writerows({key: harmless(str(value)) for key, value in row.items()} for row in rows)
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _write(data: bytes, path: Path) -> None:
     try:
-        with path.open("x", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS[kind], delimiter=separator)
-            writer.writeheader()
-            writer.writerows({key: harmless(str(value)) for key, value in row.items()} for row in rows)
+        with path.open("xb") as file:
+            file.write(data)
     except OSError as error:
         raise InputError(f"{path} cannot be written ({error.strerror}): give another --out.") from None
 
 
 def read_sheet(path: Path) -> Sheet:
     """Raises InputError for what is no coding sheet, and for answers that cannot be understood, with their rows."""
-    header, lines = _table(_text(path), path.name)
+    data = _data(path)
+    header, lines = _table(_cells(data, path.name) if data.startswith(ZIPPED) else _lines(data), path.name)
     kind: Kind = "passages" if "missed" in header or "found_right" in header else "statements"
     lost = [column for column in NEEDED[kind] if column not in header]
     if len(lost) == len(NEEDED[kind]):
@@ -125,15 +150,32 @@ def _checked(name: str, kind: Kind, lines: Sequence[tuple[str, dict[str, str]]])
     return Sheet(name, kind, samples.pop(), rows)
 
 
-def _text(path: Path) -> str:
+def _data(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
             raise InputError(f"{path} is larger than {LARGEST // 1_000_000} MB, which no coding sheet is.")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror}): check the path.") from None
-    if data.startswith(ZIPPED):
-        raise InputError(f'{path} is a workbook: save it as "CSV UTF-8" in the spreadsheet first.')
+
+
+def _cells(data: bytes, name: str) -> Iterator[list[str]]:
+    if b"xl/" not in data:
+        raise InputError(f'{name} is no Excel workbook: save it as XLSX, or as "CSV UTF-8", in the spreadsheet.')
+    from onrecord.validation.workbooks import read_cells  # openpyxl takes 0.2 s to import
+
+    return iter(read_cells(data, name))
+
+
+def _lines(data: bytes) -> Iterator[list[str]]:
+    """The rows of CSV. The separator is the one that parts the header most."""
+    text = _text(data)
+    first = text.lstrip().split("\n", 1)[0]
+    separator = max(SEPARATORS, key=first.count)
+    return csv.reader(io.StringIO(text.replace("\0", " "), newline=""), delimiter=separator)
+
+
+def _text(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     try:
@@ -142,12 +184,9 @@ def _text(path: Path) -> str:
         return data.decode("cp1252", "replace")  # "CSV" without UTF-8, as Excel writes it in Western Europe
 
 
-def _table(text: str, name: str) -> tuple[list[str], list[tuple[str, dict[str, str]]]]:
-    """The header, and each row with what it is called. The separator is the one that parts the header most."""
-    first = text.lstrip().split("\n", 1)[0]
-    separator = max(SEPARATORS, key=first.count)
+def _table(reader: Iterator[list[str]], name: str) -> tuple[list[str], list[tuple[str, dict[str, str]]]]:
+    """The header, and each row with what it is called."""
     try:
-        reader = csv.reader(io.StringIO(text.replace("\0", " "), newline=""), delimiter=separator)
         header = [cell.strip().lower() for cell in next(reader, [])]
         return header, list(_rows(reader, header))
     except csv.Error as error:

@@ -185,12 +185,13 @@ class People(Shape):
 
 
 class Change(Shape):
-    """state: of the claim; "article" where what changed is an article, and id and text are its id and title."""
+    """state: of the claim; "article" where what changed is an article, and id and text are its id and title, and state_words is empty."""
 
     what: str
     id: str
     text: str
     state: str
+    state_words: str
     who: str | None
     day: str | None
 

@@ -12,8 +12,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from onrecord.export.claim_words import once
 from onrecord.ledger.corrections import Correction
-from onrecord.ledger.linking import TOUCHING
 from onrecord.ledger.rulings import Ruling
+from onrecord.ledger.stamps import TOUCHING
 from onrecord.web.acts import Act, acts_on
 from onrecord.web.addresses import with_query
 from onrecord.web.guarding import is_safe_to_follow

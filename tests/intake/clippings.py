@@ -157,3 +157,70 @@ HEADLINE: {UNION}
 
 LOAD-DATE: January 27, 2016
 """
+PROPERTY = (
+    "Copyright of Northern Wire is the property of Northern Wire Company and its content may not be copied or emailed to multiple sites or posted to a "
+    "listserv without the copyright holder's express written permission. However, users may print, download, or email articles for individual use."
+)
+PERMALINK = "https://search.ebscohost.com/login.aspx?direct=true&db=nfh&AN=94783736&site=ehost-live"
+EBSCO_1 = (
+    ("Title", f"{FERRY}."),
+    ("Authors", "RUIZ, ANA"),
+    ("Source", "Northern Wire. 3/4/2014, Vol. 163 Issue 56431, pA1-A10. 2p."),
+    ("Document Type", "Article"),
+    ("Subject Terms", "FERRIES"),
+    ("Abstract", "The article reports that the ferry stays."),
+    ("Full Text Word Count", "30"),
+    ("ISSN", "0362-4331"),
+    ("Accession Number", "94783736"),
+    ("Database", "Newspaper Source"),
+    ("Persistent link to this record (Permalink)", PERMALINK),
+)
+EBSCO_1_TEXT = (
+    f"{FERRY}.",
+    SAID,
+    "PHOTO (COLOR): The ferry on Monday.",
+    CRACKS,
+    "~~~~~~~~",
+    "By Ana Ruiz, Northern Wire",
+    "(Copyright 2014 Northern Wire Company)",
+    PROPERTY,
+)
+EBSCO_2 = (
+    ("Title", UNION),
+    ("Source", "Harbor Post, The (London). Mar2014, p3. 1p."),
+    ("Abstract", f"{DENIED} [ABSTRACT FROM PUBLISHER] {PROPERTY} (Copyright applies to all Abstracts.)"),
+    ("Accession Number", "94783737"),
+    ("Database", "Academic Search Complete"),
+)
+RIS = f"""TY  - NEWS
+AU  - Ruiz, Ana
+T1  - {FERRY}
+JF  - Northern Wire
+JO  - Northern Wire
+PB  - Northern Wire Company
+Y1  - 2014/03/04/
+VL  - 163
+IS  - 56431
+N2  - {SAID}
+{CRACKS}
+
+The union; the ministry.
+UR  - {PERMALINK};jsessionid=1
+DB  - Newspaper Source
+DP  - EBSCOhost
+ER  -
+
+TY  - NEWS
+T1  - {UNION}
+JF  - Harbor Post, The
+PY  - 2014
+DA  - 2014 Mar 05
+AB  - {DENIED}
+UR  - https://www.proquest.com/docview/1503774442
+DB  - ProQuest Central
+ER  -
+"""
+EBSCO_HEADINGS = (
+    "Article Title,Author,Journal Title,ISSN,ISBN,Publication Date,Volume,Issue,First Page,Page Count,Accession Number,DOI,Publisher,Doctype,"
+    "Subjects,Keywords,Abstract,PLink"
+).split(",")

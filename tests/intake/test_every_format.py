@@ -24,7 +24,20 @@ from onrecord.intake.received import Given
 from onrecord.web.uploads import upload
 from tests.intake import paper
 from tests.intake.archiving import answer, record, zipped
-from tests.intake.clippings import ACADEMIC, COVER, FACTIVA_1, FACTIVA_2, FERRY, NEXIS_1, NEXIS_2, PROQUEST, UNION
+from tests.intake.clippings import (
+    ACADEMIC,
+    COVER,
+    EBSCO_1,
+    EBSCO_1_TEXT,
+    FACTIVA_1,
+    FACTIVA_2,
+    FERRY,
+    NEXIS_1,
+    NEXIS_2,
+    PROQUEST,
+    RIS,
+    UNION,
+)
 
 TITLE = "Ferry stays in port"
 ONE = "The harbour authority said on Friday that the ferry would stay in port for at least another week."
@@ -127,6 +140,8 @@ SAMPLES = [
     Sample("factiva.rtf", rtf([*FACTIVA_1, *FACTIVA_2]), TWO_CLIPPINGS, alone=False),
     Sample("proquest.txt", "\n\n".join(PROQUEST).encode(), TWO_CLIPPINGS, alone=False),
     Sample("academic.txt", ACADEMIC.encode(), [TWO_CLIPPINGS[0], (UNION, "The Harbor Post", "2016-01-27")], alone=False),
+    Sample("ebsco.txt", "\n\n".join(["Record: 1", *map(": ".join, EBSCO_1), *EBSCO_1_TEXT]).encode(), [(f"{FERRY}.", WIRE, "2014-03-04")]),
+    Sample("a.ris", RIS.encode(), [(FERRY, WIRE, "2014-03-04"), (UNION, "The Harbor Post", "2014-03-05")], alone=False),
     Sample("a.csv", delimited(",", HEADINGS, ROW), alone=False),
     Sample("a.tsv", delimited("\t", HEADINGS, ROW, ROW), ONE_ARTICLE * 2, alone=False),
     Sample("a.xlsx", sheet(HEADINGS, ROW), alone=False),
@@ -149,7 +164,8 @@ BROKEN = {
     "broken.docx": SAMPLES[6].data[:-100],
     "broken.rtf": b"{\\rtf1\\ansi }",
     "broken.csv": b"Headline,Date\nFerry,2016-01-26\n",
-    "broken.xlsx": SAMPLES[14].data[:-100],
+    "broken.ris": b"TY  - NEWS\nT1  - Ferry\nER  - \n",
+    "broken.xlsx": SAMPLES[16].data[:-100],
     "broken.parquet": b"PAR1" + b"\0" * 100 + b"PAR1",
     "broken.rss": b"<rss version='2.0'><channel></channel></rss>",
     "broken.xml": b"<nitf><body/></nitf>",

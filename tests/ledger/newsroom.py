@@ -10,6 +10,7 @@ from onrecord.export.claim_state import state
 from onrecord.export.claim_words import Told, denied_by, origin_count
 from onrecord.intake import Received
 from onrecord.ledger import Entry, Ledger
+from onrecord.ledger.changing import NEW
 from onrecord.ledger.claims import rank
 from onrecord.ledger.forgetting import forget
 from onrecord.ledger.summaries import DISPUTED
@@ -89,9 +90,56 @@ def says_what_claims_say(ledger: Ledger) -> None:
             assert every.rows == [row_of(v) for v in views]
             assert {name: dict(some) for name, some in every.facets.items()} == facets_of(views)
             assert at.browse(limit=None).rows == [row_of(v) for v in views if opens(v)]
+            tells_what_is_new(at, views)
+    says_who_takes_positions(ledger)
     for day in DAYS[:2]:
         earlier = sorted(ledger.claims(as_of=day), key=rank)
         assert ledger.browse(every=True, as_of=day, limit=None).rows == [row_of(v) for v in earlier]
+
+
+def tells_what_is_new(ledger: Ledger, views: list[View]) -> None:
+    """Of a ledger that was made a moment ago everything is."""
+    new = Counter((v.id, o.name, o.stance) for v in views for o in v.occasions if o.stance in NEW)
+    turned = [(v.id, r["name"], r["then"], state(Told(v.to_dict()))) for v in views for r in v.to_dict()["reversals"]]
+    told = list(ledger.changes("1w"))
+    assert Counter((c["id"], c["who"], c["what"]) for c in told if c["what"] in NEW.values()) == {
+        (claim, who, NEW[stance]): count for (claim, who, stance), count in new.items()
+    }
+    assert sorted((c["id"], c["who"], c["day"], c["state_words"]) for c in told if c["what"] == "reversal") == sorted(
+        turned
+    )
+
+
+def says_who_takes_positions(ledger: Ledger) -> None:
+    """Counted from all records as they stand; also of one kind or name."""
+    rows = [_speaker_row(*key, told) for key, told in _told_by_speaker(ledger).items()]
+    rows.sort(key=lambda row: (-row["statements"], row["name"], row["kind"]))
+    assert list(ledger.sources()) == rows
+    assert list(ledger.sources(kind="unknown")) == [row for row in rows if row["kind"] == "unknown"]
+    assert list(ledger.sources(name="ruiz")) == [row for row in rows if "ruiz" in row["name"].lower()]
+
+
+Voiced = list[tuple[str, str, list[str]]]  # article, position, roles of each statement
+
+
+def _told_by_speaker(ledger: Ledger) -> dict[tuple[str, str], Voiced]:
+    found: dict[tuple[str, str], Voiced] = {}
+    for record in ledger.records():
+        roles = {e["id"]: e["roles"] for e in record["entities"]}
+        for s in record["statements"]:
+            link = s["chain"][-1]
+            told = (record["article"]["id"], s["stance"], roles.get(link["entity"], []))
+            found.setdefault((link["name"], link["kind"]), []).append(told)
+    return found
+
+
+def _speaker_row(name: str, kind: str, told: Voiced) -> Json:
+    roles = Counter(role for _, role in {(article, role) for article, _, given in told for role in given})
+    positions = Counter(position for _, position, _ in told)
+    return {
+        "name": name, "kind": kind, "roles": sorted(roles, key=lambda role: (-roles[role], role)), "statements": len(told),
+        "articles": len({article for article, *_ in told}), "positions": dict(sorted(positions.items())),
+    }  # fmt: skip
 
 
 def place_of(ledger: Ledger) -> str:

@@ -364,3 +364,17 @@ def test_a_diff_gives_back_both_texts() -> None:
 
 
 _fields = {"url": None, "publisher": None, "title": None, "published": None, "modified": None, "truncated": False}
+
+
+def test_verify_finds_what_lists_count_wrongly_and_an_upgrade_counts_it_anew(ledger: Ledger) -> None:
+    ledger.append([entry(1), entry(2)])
+    right = list(ledger.sources())
+    for command in (
+        "delete from article_sources",
+        "update source_counts set statements = 9",
+        "delete from source_counts",
+    ):
+        damage(ledger, command)
+        assert ["counted wrongly" in problem for problem in verify(ledger)] == [True]
+        assert ledger.upgrade() == []
+        assert (list(ledger.sources()), list(verify(ledger))) == (right, [])

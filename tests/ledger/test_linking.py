@@ -13,8 +13,9 @@ from onrecord.ledger import Entry, Ledger, schema
 from onrecord.ledger.claims import nearest
 from onrecord.ledger.connection import connect, writing
 from onrecord.ledger.forgetting import forget
-from onrecord.ledger.linking import count_unlinked, link, unlinked
+from onrecord.ledger.linking import link, unlinked
 from onrecord.ledger.migrations import migrations, upgrade
+from onrecord.ledger.stamps import count_unlinked
 from onrecord.ledger.verifying import verify
 from onrecord.linking.judging import Judge, Judgement, Vector, Vectors
 from onrecord.linking.propositions import Proposition

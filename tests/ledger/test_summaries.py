@@ -2,18 +2,19 @@
 
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import Connection, inspect, select
 
 from onrecord.ledger import Entry, Ledger, schema
 from onrecord.ledger.connection import connect, reading, writing
 from onrecord.ledger.forgetting import forget
 from onrecord.ledger.linking import link
 from onrecord.ledger.migrations import upgrade
-from onrecord.ledger.summaries import count_due, note_outdated, refresh_summaries
+from onrecord.ledger.stamps import count_unlinked
+from onrecord.ledger.summaries import Summary, count_due, note_outdated, refresh_summaries, summaries_of
 from onrecord.ledger.transfer import export_lines, import_lines
 from onrecord.ledger.verifying import verify
 from onrecord.linking.judging import Judge
@@ -55,6 +56,21 @@ def test_lists_say_what_claims_say_whatever_people_do(ledger: Ledger, seed: int)
         room.act()
         says_what_claims_say(ledger)
     assert list(verify(ledger)) == []
+
+
+@pytest.mark.parametrize("seed", range(3, 5))
+def test_a_fresh_ledger_of_the_same_facts_has_the_same_lists(ledger: Ledger, tmp_path: Path, seed: int) -> None:
+    room = Newsroom(ledger, seed)
+    for _ in range(20):
+        room.act()
+    linked(ledger)
+    with Ledger.open(tmp_path / "fresh.db") as fresh:
+        list(import_lines(fresh, list(export_lines(ledger)), print))
+        linked(fresh)
+        assert list(fresh.sources()) == list(ledger.sources())
+        assert fresh.browse(every=True, limit=None) == ledger.browse(every=True, limit=None)
+        assert fresh.waiting(100) == ledger.waiting(100)
+        assert count_unlinked(fresh) == count_unlinked(ledger) == 0
 
 
 def test_each_change_is_listed_at_once(ledger: Ledger, stories: list[Entry], refreshed: bool) -> None:
@@ -157,6 +173,33 @@ def test_more_than_a_reader_waits_for_are_told_as_missing_and_nothing_is_stale(
     refresh_summaries(ledger)
     says_what_claims_say(ledger)
     assert ledger.browse(every=True).missing == 0
+
+
+def test_what_a_reader_made_in_passing_is_made_once(
+    ledger: Ledger, stories: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def noted(connection: Connection, claims: Sequence[str]) -> Iterator[tuple[str, Summary | None]]:
+        asked.extend(claims)
+        return summaries_of(connection, claims)
+
+    monkeypatch.setattr("onrecord.ledger.catalogue.summaries_of", noted)
+    monkeypatch.setattr("onrecord.ledger.correcting.refresh_summaries", lambda ledger, **options: 0)
+    ledger.correct(stories[0].record["statements"][0]["id"], "right", **WHO)
+    rows = ledger.browse(every=True).rows
+    assert len(asked) == count_due(ledger) > 0
+    ledger.append([entry_of(told(7))])
+    assert ledger.browse(every=True).rows == rows
+    assert len(asked) == count_due(ledger)
+
+
+def test_more_may_leave_than_are_noted(ledger: Ledger, stories: list[Entry], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.ledger.touching.NOTED", 1)
+    says_what_claims_say(ledger)
+    forget(ledger, stories[0].id, **WHO)
+    ledger.rule(proposition(stories[1]), proposition(stories[2]), "same", **WHO)
+    says_what_claims_say(ledger)
 
 
 def test_damaged_readings_are_missing_from_lists_and_come_back_when_they_are_read_again(

@@ -6,6 +6,7 @@ import json
 import shlex
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from onrecord.ledger import Ledger
@@ -54,6 +55,26 @@ def test_two_coders_get_a_sheet_each(run: Run) -> None:
     fill(Path(names[1]), lambda row: RIGHT)
     found = {(r["measure"], r["field"]): r["value"] for r in run("evaluate", *names).rows}
     assert found["agreement", "claim_right"] == 0.9
+
+
+def test_a_sample_may_be_a_workbook(run: Run) -> None:
+    said = run("sample", "--n", "10", "--passages", "8", "--out", "sheet.xlsx")
+    assert said.out == "onrecord evaluate sheet.xlsx sheet-passages.xlsx\n"
+    assert 'fill in the blank columns (the sheet "codes" says how), save, then run' in " ".join(said.err.split())
+    book = openpyxl.load_workbook("sheet.xlsx")
+    headings = [cell.value for cell in book["statements"][1]]
+    for row in book["statements"].iter_rows(min_row=2):
+        for column, value in RIGHT.items():
+            row[headings.index(column)].value = value
+    book.save("sheet.xlsx")
+    found = {
+        (row["measure"], row["field"]): row["value"]
+        for row in run("evaluate", "sheet.xlsx", "sheet-passages.xlsx").rows
+    }
+    assert found["precision", "all fields"] == 1
+    for out, words in (("a.xlsx", "a.xlsx has no separators"), ("a.ods", "give --out a.xlsx or a.csv")):
+        refused = run("sample", "--semicolons", "--out", out)
+        assert refused.code == 1 and words in refused.err and not Path(out).exists()
 
 
 def test_help_and_unknown_files(run: Run) -> None:

@@ -94,7 +94,7 @@ def test_lost_columns_doubled_rows_and_mixed_samples_are_told(file: Path) -> Non
 
 def test_what_is_no_sheet_is_told(file: Path) -> None:
     for data, words in (
-        (b"PK\x03\x04rest", 'is a workbook: save it as "CSV UTF-8"'),
+        (b"PK\x03\x04rest", 'is no Excel workbook: save it as XLSX, or as "CSV UTF-8"'),
         (b"a,b\n1,2\n", "is no coding sheet"),
         (b"", "is no coding sheet"),
         (None, "cannot be read"),

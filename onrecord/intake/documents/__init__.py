@@ -74,9 +74,9 @@ def with_bytes(data: bytes, drafts: Iterable[Draft | Refused]) -> Iterator[Draft
 
 def text_drafts(text: str, where: str, problems: tuple[Problem, ...] = ()) -> Iterator[Draft | Refused] | None:
     """The articles of an export saved as plain text; None for a text that is none."""
-    from onrecord.intake.exports import split
+    from onrecord.intake.exports import split_text
 
-    return split(Document(tuple(lines_of(text)), problems=problems), where)
+    return split_text(text, where, problems)
 
 
 def lines_of(text: str) -> Iterator[Line]:
@@ -90,9 +90,9 @@ def lines_of(text: str) -> Iterator[Line]:
 
 def html_drafts(text: str, where: str, problems: tuple[Problem, ...] = ()) -> Iterator[Draft | Refused] | None:
     """The articles of an export saved as a web page; None for a page that is none."""
-    from onrecord.intake.exports.factiva import html_export
+    from onrecord.intake.exports import split_page
 
-    return html_export(text, where, problems)
+    return split_page(text, where, problems)
 
 
 def articles(document: Document, where: str) -> Iterator[Draft | Refused]:

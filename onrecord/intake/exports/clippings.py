@@ -19,13 +19,15 @@ COUNT = re.compile(
     r"Documents? \((?P<count>\d{1,4})\)|(?P<count2>\d{1,4}) Documents?|Document 1 of (?P<count3>\d{1,4})", re.I
 )
 SHOWN_TITLES = 5
+ABSTRACT_ONLY = "This is only the abstract, not the article: save the record with its full text for the article."
 
 
 @dataclass(frozen=True, slots=True)
 class Clipping:
     """An article as a database gives it. published: as written. lead: what stands apart above the body and is text.
 
-    whole: its parts could not be told apart, and all its lines are the body.
+    whole: its parts could not be told apart, and all its lines are the body. written: the day as it stands there, where
+    published is what it means. abstract_only: the body is the abstract.
     """
 
     database: str
@@ -38,6 +40,9 @@ class Clipping:
     lead: Sequence[str] = ()
     problems: Sequence[str] = ()
     whole: bool = False
+    url: str | None = None
+    written: str | None = None
+    abstract_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +78,24 @@ def to_draft(clipping: Clipping, where: str, problems: list[Problem]) -> Draft |
     if clipping.whole:
         what = f"The parts of this article of {clipping.database} could not be told apart: all of it is taken as text."
         problems = [*problems, Problem(what, where)]
+    if clipping.abstract_only:
+        problems = [*problems, Problem(ABSTRACT_ONLY, where)]
     told = f"{clipping.database} export"
-    within = f', section "{clipping.section}"' if clipping.section else ""
-    fields = {"title": clipping.title, "publisher": clipping.publisher, "published": clipping.published}
+    beside = {
+        "publisher": f', section "{clipping.section}"' if clipping.section else "",
+        "published": f", written {shown(clipping.written)}" if clipping.written else "",
+    }
+    fields = {name: getattr(clipping, name) for name in ("title", "url", "publisher", "published")}
     return Draft(
         where,
         "\n\n".join([*lead, *clipping.body]),
         title=clipping.title,
+        url=clipping.url,
         publisher=clipping.publisher,
         published=iso_day(clipping.published) or clipping.published if clipping.published else None,
         language=language_code(clipping.language),
-        found_in={name: told + within * (name == "publisher") for name, value in fields.items() if value},
+        truncated=clipping.abstract_only,
+        found_in={name: told + beside.get(name, "") for name, value in fields.items() if value},
         problems=(*problems, *(Problem(what, where) for what in clipping.problems)),
     )
 

@@ -16,6 +16,8 @@ from onrecord.errors import InputError, Problem
 from onrecord.intake.article_json import without_title
 from onrecord.intake.days import excel_day, iso_day, iso_of
 from onrecord.intake.documents import folded, language_code, refuse_old_office
+from onrecord.intake.exports import ebsco
+from onrecord.intake.exports.clippings import ABSTRACT_ONLY
 from onrecord.intake.formats import OLD_OFFICE, PARQUET, ZIP
 from onrecord.intake.messages import place, plural, shown
 from onrecord.intake.received import Draft, Drafted, Refused
@@ -195,13 +197,14 @@ class Headed:
     def _below(self, at: int) -> Iterator[Drafted]:
         headings = self.first[at]
         names = [as_text(cell).strip() for cell in headings.cells] if isinstance(headings, Row) else []
+        finish = ebsco.from_row if ebsco.headings_of([folded(name) for name in names]) else lambda draft: draft
         empty: list[int] = []
         row = None
         for row in chain(self.first[at + 1 :], self.table.rows):
             if isinstance(row, Refused):
                 yield row, None
             elif item := to_draft(row, self.fields, names, self.where):
-                yield item, row_json(row, names)
+                yield finish(item) if isinstance(item, Draft) else item, row_json(row, names)
             else:
                 empty.append(row.number)
                 if len(empty) <= SHOWN_REFUSALS:
@@ -222,11 +225,20 @@ def find_fields(headings: Sequence[object], columns: Mapping[str, str]) -> dict[
     """Field -> place of its column: what the caller gives, then what the headings mean."""
     found = {field: at for field, heading in columns.items() if (at := place_of(heading, headings)) is not None}
     keys = [folded(cell) if isinstance(cell, str) else "" for cell in headings]
-    for field, names in KNOWN.items():
+    for field, names in known_to(keys).items():
         free = (keys.index(name) for name in names if name in keys and keys.index(name) not in found.values())
         if field not in columns and (at := next(free, None)) is not None:
             found[field] = at
     return found
+
+
+def known_to(keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """What headings mean: in a table of EBSCOhost's, what they mean there; its abstract where there is no text."""
+    table = ebsco.headings_of(keys)
+    if table is None:
+        return KNOWN
+    named = {field: (heading,) for field, heading in table.items()}
+    return {**KNOWN, **named, "text": (*KNOWN["text"], *named["text"])}
 
 
 def place_of(heading: str, headings: Sequence[object]) -> int | None:
@@ -267,9 +279,9 @@ def to_draft(row: Row, fields: Mapping[str, int], names: Sequence[str], where: s
         where,
         without_title(text, told["title"]),
         **given,
-        truncated=is_cut(text),
+        truncated=is_cut(text) or is_abstract(names[fields["text"]]),
         found_in={field: f"column {shown(names[fields[field]])}" for field, value in given.items() if value},
-        problems=tuple(Problem(what, where) for what in problems_of(row, text, width)),
+        problems=tuple(Problem(what, where) for what in problems_of(row, text, names, fields)),
     )
 
 
@@ -280,12 +292,19 @@ def row_json(row: Row, names: Sequence[str]) -> bytes:
     return json.dumps(named, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def problems_of(row: Row, text: str, width: int) -> Iterator[str]:
+def problems_of(row: Row, text: str, names: Sequence[str], fields: Mapping[str, int]) -> Iterator[str]:
+    width = len(names)
     yield from row.problems
+    if is_abstract(names[fields["text"]]):
+        yield ABSTRACT_ONLY
     if row.counted and len(row.cells) < width:
         yield f"The row has {plural(len(row.cells), 'cell')} below {width} headings; the last ones are taken as empty."
     if is_cut(text):
         yield f"The text has {EXCEL_LONGEST:,} characters, at which Excel cuts it silently: its end is probably missing."
+
+
+def is_abstract(heading: str) -> bool:
+    return folded(heading) == "abstract"
 
 
 def is_cut(text: str) -> bool:

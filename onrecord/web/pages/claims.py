@@ -10,10 +10,9 @@ from fastapi.responses import HTMLResponse
 from onrecord.export.claim_words import Told
 from onrecord.export.days import period, to_day
 from onrecord.ledger.counting import count_articles
-from onrecord.ledger.linking import count_unlinked
+from onrecord.ledger.stamps import count_unlinked
 from onrecord.markup import Json
 from onrecord.web.addresses import Day, Page
-from onrecord.web.lately import Lately
 from onrecord.web.site import TheSite, render
 from onrecord.web.words import chips, worded
 
@@ -31,7 +30,6 @@ CHIPS = {
     "q": "search", "state": "state", "source": "who", "kind": "kind", "position": "position", "outlet": "outlet", "since": "from",
     "until": "to",
 }  # fmt: skip
-UNLINKED: Lately[int] = Lately()  # how many articles may be missing from the claims
 
 
 @router.get("/claims")
@@ -66,7 +64,7 @@ def claims(
         each=EACH,
         articles=articles,
         missing=found.missing,
-        unlinked=UNLINKED.get(site.ledger, None, site.ledger.version(), lambda: count_unlinked(site.ledger)),
+        unlinked=count_unlinked(site.ledger),
     )
 
 

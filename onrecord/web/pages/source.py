@@ -13,14 +13,11 @@ from onrecord.ledger.store import Ledger
 from onrecord.markup import POSITIONS, Json
 from onrecord.web.addresses import Day, Page, moved
 from onrecord.web.evidence import KINDS
-from onrecord.web.lately import Lately
 from onrecord.web.site import TheSite, render
 from onrecord.web.speaking import Speaker, acts, by_name, is_crowded, namesake, people, reversals, sayings, speaker
 
 router = APIRouter()
 EACH = 50  # names on a page
-AT_ONCE = 10 * EACH + 1
-NAMES: Lately[list[Json]] = Lately()
 SAYINGS = 40  # passages on a page
 SHORTEST = 2  # characters of a name
 Words = Annotated[str, Query(max_length=200)]
@@ -46,12 +43,8 @@ def sources(request: Request, site: TheSite, name: Words = "", kind: Words = "",
 
 
 def listed(ledger: Ledger, asked: dict[str, str], first: int, many: int) -> list[Json]:
-    """Those from `first` on. The first pages are looked up at once: counting everybody takes the time, not telling them."""
-    filters = {"name": asked["name"] or None, "kind": asked["kind"] or None}
-    if asked["name"] or first + many > AT_ONCE:
-        return list(ledger.sources(**filters, limit=many, offset=first))
-    found = NAMES.get(ledger, asked["kind"], ledger.version(), lambda: list(ledger.sources(**filters, limit=AT_ONCE)))
-    return found[first : first + many]
+    """Those from `first` on."""
+    return list(ledger.sources(name=asked["name"] or None, kind=asked["kind"] or None, limit=many, offset=first))
 
 
 def told_apart(ledger: Ledger, asked: dict[str, str]) -> list[Speaker] | None:

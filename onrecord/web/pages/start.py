@@ -16,9 +16,7 @@ from onrecord.ledger.counting import count_articles
 from onrecord.ledger.deadlines import DeadlineError, within
 from onrecord.ledger.store import Ledger
 from onrecord.markup import Json, visible
-from onrecord.web.lately import Lately
 from onrecord.web.site import TheSite, render
-from onrecord.web.standing import standings
 
 router = APIRouter()
 TIMES = {"1d": "day", "2d": "2 days", "7d": "7 days", "30d": "30 days"}
@@ -36,7 +34,7 @@ SORTS = {
     "retraction printed": "Retractions printed",
     "new doubt": "New doubts",
 }
-CHANGES: Lately[tuple[Json, ...] | None] = Lately()
+COUNTED = ("statements", "corrections", "rulings")
 POSITIONS = {"new denial": "deny", "new confirmation": "confirm", "withdrawn": "retract", "new doubt": "question"}
 
 
@@ -53,10 +51,10 @@ def start(request: Request, site: TheSite, since: str = "2d") -> HTMLResponse:
         since=since,
         times=TIMES,
         told=changes is not None,
-        sorts=list(sorted_out(site.ledger, changes or ())),
+        sorts=list(sorted_out(changes or ())),
         longer=longer(site.ledger, since) if changes == () else None,
         checks=[located(site.ledger, check) for check in site.ledger.waiting(limit=CHECKS)],
-        counts=held(site.ledger, site.ledger.version()),
+        counts=site.ledger.counts(*COUNTED),
         articles=articles,
     )
 
@@ -71,16 +69,18 @@ def located(ledger: Ledger, check: Json) -> Json:
 
 
 def changed(ledger: Ledger, since: str) -> tuple[Json, ...] | None:
-    """None where it takes too long to tell. Looked for anew when the ledger has changed, or ten minutes have gone by."""
-    return CHANGES.get(ledger, since, (ledger.version(), ledger.time()[:15]), lambda: looked_for(ledger, since))
-
-
-def looked_for(ledger: Ledger, since: str) -> tuple[Json, ...] | None:
+    """None where it takes too long to tell: what was found meanwhile helps the next who asks."""
     try:
         with within(PATIENCE):
-            return tuple(islice(ledger.changes(since), MOST))
+            return looked_for(ledger, since, ledger.version(), ledger.time()[:15])
     except DeadlineError:
         return None
+
+
+@lru_cache(2 * len(TIMES))
+def looked_for(ledger: Ledger, since: str, version: int, minutes: str) -> tuple[Json, ...]:
+    """Anew for each state of the ledger, and every ten minutes."""
+    return tuple(islice(ledger.changes(since), MOST))
 
 
 def longer(ledger: Ledger, since: str) -> tuple[str, int] | None:
@@ -90,21 +90,15 @@ def longer(ledger: Ledger, since: str) -> tuple[str, int] | None:
     return next(((time, count) for time, count in counted if count), None)
 
 
-@lru_cache(4)
-def held(ledger: Ledger, version: int) -> Json:
-    """How much the ledger holds; counted once for each state of it."""
-    return ledger.counts()
-
-
-def sorted_out(ledger: Ledger, changes: tuple[Json, ...]) -> Iterator[Json]:
-    """The changes by sort, each with the state of its claim in full."""
+def sorted_out(changes: tuple[Json, ...]) -> Iterator[Json]:
+    """The changes by sort."""
     by_sort: dict[str, list[Json]] = {}
     for change in changes:
         by_sort.setdefault(change["what"], []).append(change)
     for what in sorted(by_sort, key=lambda w: list(SORTS).index(w) if w in SORTS else len(SORTS)):
         some = by_sort[what]
         groups = by_claim(some)
-        rows = [row(ledger, group) for group in groups[:SHOWN]]
+        rows = [row(group) for group in groups[:SHOWN]]
         title, position = SORTS.get(what, what.capitalize()), POSITIONS.get(what, "")
         yield {"title": title, "rows": rows, "more": len(groups) - len(rows), "count": len(some), "position": position}
 
@@ -117,11 +111,7 @@ def by_claim(changes: list[Json]) -> list[list[Json]]:
     return list(found.values())
 
 
-def row(ledger: Ledger, changes: list[Json]) -> Json:
+def row(changes: list[Json]) -> Json:
     """who: each with the day. words: the claim's state; "" for what is about an article."""
-    first = changes[0]
     who = once(f"{visible(c['who'] or 'somebody')}, {said(c['day'])}" for c in changes)
-    if first["state"] == "article":
-        return {**first, "who": who, "words": ""}
-    standing = standings(ledger, [first["id"]]).get(first["id"])
-    return {**first, "who": who, "words": standing.words if standing else str(first["state"]).upper()}
+    return {**changes[0], "who": who, "words": changes[0]["state_words"]}
