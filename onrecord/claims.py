@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from onrecord.article import Article, tagged_hash
-from onrecord.talk import TALK, VERDICT
+from onrecord.talk import FALSEHOOD, TALK, VERDICT
 from onrecord.wording import in_third_person
 
 HEDGE = re.compile(
@@ -29,22 +29,27 @@ SUBORDINATOR = re.compile(
 QUOTATION_MARKS = re.compile(r"[“”\"«»]|(?<!\w)[‘']|[’'](?!\w)")
 ANSWER = re.compile(r"^(?:no|yes|well|look)\s*[,.—–-]+\s*", re.I)
 AUXILIARY = r"(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|should|may|might|must)"
+IDLE = r"(?:choice|option|alternative|way) (?:but|other than)"  # "no choice but to go" denies nothing
+NO_DENIAL = re.compile(rf"\b(?:nobody|no one|none|nothing) (?:else|but|other)\b|\bno (?:{IDLE}|less than|more than|doubt)\b|\bnot (?:only|just|least)\b", re.I)
 NOT = re.compile(
-    rf"\b({AUXILIARY})\s+(?:\w+ly\s+)?(?:not|never)\b|\b({AUXILIARY})n['’]t\b|(\w['’](?:s|re|m|ve|d|ll))\s+not\b", re.I
+    rf"\b({AUXILIARY})\s+(?:\w+ly\s+)?(?:not|never|no longer)\b|\b({AUXILIARY})n['’]t\b|(\w['’](?:s|re|m|ve|d|ll))\s+(?:not|no longer)\b", re.I
 )
 REASON = re.compile(
     r",? (?:because|as|since) (?:he|she|it|they|I|we|you)\b.*", re.S
 )  # of the negation, not of what is negated
-CANNOT = re.compile(r"\bcannot\b", re.I)
-NOUN_PHRASE = r"(?P<phrase>(?:[\w’'-]+, (?=[\w’'-]+ [\w’'-]+(?:$| (?:against|of|from|to|in)\b)))?(?:[\w’'-]+ ){0,3}?[\w’'-]+)(?=[,;:.!?]|$| (?:is|are|was|were|has|have|had|will|would|can|could|did|does|under|of|in|on|at|to|for|from|by|with|about|that|who|which|against|between|over|under|whatsoever|requiring|\w+ing)\b)"
-HAS_NO = re.compile(
-    rf"(?P<there>\b(?:has|have|had|is|are|was|were|been|made|make|makes|sees?|saw|found|finds?|knows?|gave|gives?|fac(?:es?|ed)|shows?|showed|holds?|held|poses?|posed|pays?|paid|takes?|took|gets?|got|wants?|needs?|left) )no {NOUN_PHRASE}",
-    re.I,
-)
+CANNOT = re.compile(r"\b(?:cannot|can['’]t)\b", re.I)
+WONT = re.compile(r"\bwon['’]t\b", re.I)
+NOUN_PHRASE = r"(?P<phrase>(?:[\w’'-]+, (?=[\w’'-]+ [\w’'-]+(?:$| (?:against|of|from|to|in)\b)))?(?:[£$€]?[\w.’'-]*\w ){0,3}?[£$€]?[\w’'-]+)(?=[,;:.!?]|$| (?:is|are|was|were|has|have|had|will|would|can|could|did|does|under|of|in|on|at|to|for|from|by|with|about|that|who|which|against|between|over|under|whatsoever|requiring|\w+ing)\b)"
+ANY_NO = re.compile(rf"(?P<there>)\bno (?!longer\b|one\b|doubt\b|less\b|more\b|matter\b|other\b|{IDLE}\b){NOUN_PHRASE}", re.I)
+NOBODY_ELSEWHERE = re.compile(r"(?<=\w )(?:nobody|no one)\b(?! else\b)", re.I)
+NONE = re.compile(r"\bnone\b(?! other\b)", re.I)
+NEITHER_NOR = re.compile(r"\bneither\s+(?P<one>[^.;]{1,80}?)\s+nor\s+", re.I)
+NOT_ONE = re.compile(r"^not (?=(?:an?|one|any|\d+|two|three)\b)", re.I)
+AT_NO_TIME = re.compile(r"\b(at|on|in) no (time|point|stage|occasion|way|circumstances)\b", re.I)
 DOES_NOTHING = re.compile(r"\b(\w+) nothing\b", re.I)
 NOT_TO = re.compile(r"\b(?:to not|not to) (?=[a-z])")
 NEVER = re.compile(r"\bnever\s+", re.I)
-NOBODY = re.compile(r"^(?:nobody|no one|none of them)\b", re.I)
+NOBODY = re.compile(r"^(?:nobody|no one|none of them)\b(?! else\b)", re.I)
 MASS = frozenset(
     "evidence information comment truth proof doubt money time news talk progress damage violence fighting one way".split()
 )
@@ -59,6 +64,16 @@ CALLED_FALSE = re.compile(
     rf"(?:{VERDICT}|match(?:es)? (?:the )?(?:reality|facts)|correspond(?:s)? (?:to|with) (?:the )?(?:reality|facts)|an invention)$",
     re.I,
 )
+NAMED_FALSE = re.compile(
+    rf"^(?P<what>.+?)[\s,]+(?:as\s+)?(?:(?:an?|the|no more than|nothing but|pure|complete|utter|total|sheer|simply|just|\w+ly)\s+)*(?:[\w’-]+\s+(?:and|of|from)\s+(?:[\w’-]+\s+)?)?{FALSEHOOD}\b",
+    re.I,
+)
+OF_TALK = re.compile(rf"^(?:[\w’'-]+\s){{0,4}}?(?:{TALK}|talk|posts|publications?|idea|notion)\s(?:[\w’'-]+\s){{0,5}}?(?:that|of|about|according to which)\s(?!claim)(?P<claim>.{{8,}})$", re.I)
+CALLED_FALSE_WORD = re.compile(rf"\b{FALSEHOOD}\b", re.I)
+AS_FALSE = re.compile(rf",?\s+as\s+[“\"‘']?(?:[\w’-]+\s){{0,4}}?{FALSEHOOD}\b.*$", re.I | re.S)
+IS_OF_TALK = re.compile(rf"^(?:that\s+)?(?:this|that|it|which|these|those|they|(?:[\w’'-]+\s){{0,4}}?(?:{TALK}|talk|posts|publications?|account|idea|notion))\b", re.I)
+SUBORDINATE = re.compile(r",?\s(?:who|which|whom|whose|because|if|although|unless|until)\s", re.I)
+NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|without)\b|n['’]t\b", re.I)
 CONNECTIVE = re.compile(r"^(?:and|but|so|then|now|yet|also|still|when|while|as|because|that|where|who|which)\s+", re.I)
 ABOUT = re.compile(r"^(?:of|about|on|over|regarding|concerning)\s+(?=\w)", re.I)
 GERUND = r"(?P<gerund>(?!(?:during|nothing|something|anything|everything|king|string|spring|morning|evening|meeting|building|wing)\b)[a-z]{2,}ing)\b(?=\s)"
@@ -97,6 +112,42 @@ def to_proposition(content: str, speaker: str | None, *, denied: bool, alone: bo
     return finished(text, speaker)
 
 
+def named_false(words: str) -> str:
+    """The claim that somebody calls false, in the words that name it: "the report that it was sold 'pure invention'"; "" where they tell none."""
+    what = NAMED_FALSE.match(plain_words(words))
+    told = OF_TALK.match(what["what"]) if what else None
+    return told["claim"] if told else ""
+
+
+def without_verdict(words: str) -> str:
+    """What is dismissed, without the words for what it is dismissed as: "a report that it was sold as fantasy"."""
+    return AS_FALSE.sub("", words)
+
+
+def is_verdict(words: str) -> bool:
+    """Whether some words call talk false, and not a thing: "the account is invented", but "the records are forged"."""
+    text = SUBORDINATOR.sub("", plain_words(words))
+    return CALLED_FALSE_WORD.search(text) is not None and IS_OF_TALK.match(text) is not None
+
+
+def is_said_false(words: str) -> bool:
+    """Whether some words hold a claim and call it false: "the report that it was sold is untrue"."""
+    return CALLED_FALSE.match(SUBORDINATOR.sub("", plain_words(words))) is not None
+
+
+def is_negated(words: str) -> bool:
+    """Whether the negation of a main predicate can be taken off: not that of "a minister who is not for sale", nor of "no choice but to go"."""
+    text = FRAME.sub("", SUBORDINATOR.sub("", ANSWER.sub("", plain_words(words))))
+    return positive(text) != text and NO_DENIAL.search(text) is None
+
+
+def denies_nothing(words: str) -> bool:
+    """Whether some words negate no main predicate: "and nobody else", "no choice but to go", "a minister who is not for sale"."""
+    text = plain_words(words)
+    main = SUBORDINATE.split(text, maxsplit=1)[0]
+    return NO_DENIAL.search(text) is not None or (main != text and NEGATION.search(text) is not None and NEGATION.search(main) is None)
+
+
 def to_event(clause: str, *, denied: bool) -> str:
     """The proposition that an act took place, in the words of the clause that tells it: "Ruiz asked Doran to leave"."""
     text = CONNECTIVE.sub("", plain_words(clause))
@@ -129,8 +180,14 @@ def positive(text: str) -> str:
         (NOT, r"\1\2\3"),
         (NEVER, ""),
         (CANNOT, "can"),
-        (HAS_NO, _with_article),
+        (WONT, "will"),
+        (NOT_ONE, ""),
+        (AT_NO_TIME, r"\1 some \2"),
+        (NEITHER_NOR, r"\g<one> or "),
+        (ANY_NO, _with_article),
         (DOES_NOTHING, r"\1 something"),
+        (NOBODY_ELSEWHERE, "somebody"),
+        (NONE, "some"),
         (NOT_TO, "to "),
     ):
         changed, n = pattern.subn(instead, text, count=0 if pattern is NEVER else 1)

@@ -45,9 +45,11 @@ def refer(article: Article, statement: Statement, before: list[Statement], sente
         return _asked_about(article, statement, before, sentence)
     if statement.stance == "assert":
         return statement  # "he is against it": what stands before need not be it
-    answered = next((s for s in reversed(before[-LOOK_BACK:]) if _can_be_answered(article, s, statement)), None)
-    if answered is None:
+    near = [s for s in reversed(before[-LOOK_BACK:]) if _can_be_answered(article, s, statement)]
+    if not near:
         return statement
+    words = _words(article, statement) - content_words(" ".join(link.name for link in statement.chain))
+    answered = max(near, key=lambda s: len(words & _words(article, s)))
     claim = answered.claim
     referring = replace(statement, claim=claim, refers_to=answered.spans)
     told = next((s for s in reversed(before[-LOOK_BACK:]) if s.claim == claim and s.stance == statement.stance), None)
@@ -63,12 +65,16 @@ def _asked_about(article: Article, decline: Statement, before: Sequence[Statemen
     if not told:
         return decline
     words = content_words(sentence)
-    shared = {s.claim: _shared(content_words(" ".join(article[p] for p in s.spans)), words) for s in reversed(told)}
+    shared = {s.claim: _shared(_words(article, s), words) for s in reversed(told)}
     about = max(reversed(told), key=lambda s: shared[s.claim])
     if shared[about.claim] < SAME_MATTER:
         about = told[0]
     sure = replace(decline.confidence, claim=SURE_OF_MATTER)
     return replace(decline, claim=about.claim, refers_to=about.spans, confidence=sure)
+
+
+def _words(article: Article, statement: Statement) -> frozenset[str]:
+    return content_words(" ".join(article[p] for p in statement.spans))
 
 
 def _shared(told: frozenset[str], words: frozenset[str]) -> float:

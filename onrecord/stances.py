@@ -20,7 +20,7 @@ from onrecord.nesting import word_range
 from onrecord.positions import MARKS, STANCES, Certainty, Position, PositionModel, Stance
 from onrecord.refusals import is_refusal, says_nothing
 from onrecord.sentences import sentences_of
-from onrecord.talk import TALK
+from onrecord.talk import FALSEHOOD, TALK
 from onrecord.windows import Ints
 
 NEGATED = re.compile(r"\b(not|n['’]t|never|neither|nor|cannot|refused|declined|without)\b", re.I)
@@ -31,6 +31,7 @@ CUES: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("question", re.compile(r"\b(question(s|ed|ing)?|doubt\w*|sceptic\w*|skeptic\w*|wonder\w*)\b", re.I)),
     ("confirm", re.compile(r"\b(confirm\w*|acknowledg\w*|admit\w*|conced\w*|corroborat\w*)\b", re.I)),
 )  # fmt: skip
+DENIES = dict(CUES)["deny"]
 DECLINE = re.compile(
     r"\b(no comment|(declin|refus)\w* (to|requests?)\b.{0,40}\b(comment|say|discuss|answer|elaborate|give|confirm|specify|provide|be)|"
     r"(not|n['’]t) (immediately |intend )?(?:to )?(be reached|respond\w*|repl(y|ied)|return\w*|comment\w*|available|say|confirm)|"
@@ -61,6 +62,12 @@ OF_TALK = re.compile(
 IS_FALSE = re.compile(
     rf"\b(?:{TALK}|this|that|it)\b[^.;]{{0,80}}?\b(?:is|are|was|were|be|['’]s)\b[^.;]{{0,25}}?{FALSE.pattern}", re.I
 )
+CALLED = re.compile(
+    r"\b(?:call(?:s|ed|ing)?|describ(?:es?|ed|ing)|term(?:s|ed|ing)?|dub(?:s|bed|bing)?|label+(?:s|ed|ing)?|brand(?:s|ed|ing)?|denounc(?:es?|ed|ing))\b",
+    re.I,
+)
+HELD_BACK = re.compile(r"\b(?:short of|careful not|without)\b", re.I)
+CALLED_FALSE = re.compile(rf"\b{FALSEHOOD}\b", re.I)
 ANY_NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|without)\b|n['’]t\b", re.I)
 INFINITIVE = re.compile(r"\W*to\s", re.I)
 OPENS_QUOTED = re.compile(r"\s*[“\"‘']")
@@ -163,10 +170,22 @@ def sure_rule(cue: str, content: str) -> Stance | None:
     stance = find_stance(cue, content)
     if stance == "retract":
         return stance
+    if calls_false(cue, content):
+        return "deny"
     if stance != "deny":
         return None
-    of_talk = dict(CUES)["deny"].search(cue) and OF_TALK.match(content)
+    of_talk = DENIES.search(cue) and OF_TALK.match(content)
     return "deny" if of_talk or IS_FALSE.search(main_clause(content)) else None
+
+
+def calls_false(cue: str, content: str) -> bool:
+    """Whether somebody calls something false: "called the report 'pure invention'"."""
+    return bool(CALLED.search(cue) and CALLED_FALSE.search(content)) and not HELD_BACK.search(cue)
+
+
+def shows_denial(cue: str) -> bool:
+    """Whether the cue itself denies or refuses; else the content has to."""
+    return bool(DENIES.search(cue) or NEGATED.search(cue))
 
 
 def refusal(article: Article, attribution: Attribution) -> Position | None:

@@ -14,7 +14,7 @@ from onrecord.article import Article, Span, merge, outer
 from onrecord.attribution import Attribution
 from onrecord.cast import FIRST_PERSON, PRONOUNS
 from onrecord.chains import is_reference
-from onrecord.claims import HEDGE, to_event, to_proposition
+from onrecord.claims import HEDGE, denies_nothing, is_negated, is_said_false, is_verdict, named_false, to_event, to_proposition, without_verdict
 from onrecord.clauses import clauses, is_clause
 from onrecord.dates import Anchors, TimeExpression, TimeInterval
 from onrecord.descriptions import REPORT, read_mention
@@ -27,7 +27,7 @@ from onrecord.referring import stands_elsewhere
 from onrecord.relaying import covered, passed_on, relayed
 from onrecord.sentences import sentences_of
 from onrecord.sources import Sources
-from onrecord.stances import find_stance, read_by_rule, refusal
+from onrecord.stances import calls_false, find_stance, read_by_rule, refusal, shows_denial
 from onrecord.statements import ChainLink, Confidence, Hedge, Statement
 from onrecord.time_expressions import find_time_expressions
 from onrecord.wording import Edit, date_edits, in_third_person, reworded, speaker_edits
@@ -256,19 +256,34 @@ def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span
     words = reworded(page.article, pieces, edits)
     if inner and statement.stance in {"deny", "question"}:
         words = reworded(page.article, inner, edits)  # who denies a report that p denies p
+    elif statement.stance == "deny":
+        statement, words = _denied(page.article[outer(page.attributions[index].cue)], statement, words)
     denied = statement.stance == "deny" and len(pieces) == 1 and not inner
-    reported = REPORTED.match(content) if denied else None
+    reported = REPORTED.match(words) if denied else None
     proposition = None
-    if not stands_elsewhere(content):
-        if reported:
-            start = pieces[0].start + reported.start("claim")
-            words = reworded(page.article, [Span(start, pieces[0].end)], edits)
+    if words and not stands_elsewhere(content):
+        words = reported["claim"] if reported else words
         proposition = to_proposition(words, speaker, denied=statement.stance == "deny", alone=alone)
         if statement.stance in {"assert", "confirm"} and _told_by_its_clause(page, index, pieces):
             proposition = to_event(_whole_clause(page, index, pieces), denied=False)  # "called it a hoax"
     yield Found(statement, proposition or None)
-    if reported:
-        yield _report(statement, pieces[0], reported, to_proposition(words, speaker, denied=False, alone=alone))
+    if reported and (match := REPORTED.match(content)):
+        yield _report(statement, pieces[0], match, to_proposition(words, speaker, denied=False, alone=alone))
+
+
+def _denied(cue: str, statement: Statement, words: str) -> tuple[Statement, str]:
+    """A denial with the words of what it denies, empty where they stand elsewhere; an assertion, where nothing is denied.
+
+    "The terms fitted Halden and nobody else" denies nothing, nor does "... a minister who is not for sale".
+    """
+    if calls_false(cue, words):
+        return statement, named_false(words)
+    words = without_verdict(words)
+    if shows_denial(cue) or is_negated(words):
+        return statement, words
+    if is_verdict(words):
+        return statement, words if is_said_false(words) else ""
+    return (replace(statement, stance="assert"), words) if denies_nothing(words) else (statement, "")
 
 
 def _asked(page: _Page, statement: Statement, who: ChainLink | None) -> str | None:
