@@ -12,10 +12,10 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from onrecord.article import Article, Span
-from onrecord.descriptions import POSSESSIVE, Mention, has_role, head, read_mention, to_role
+from onrecord.descriptions import PLURALS, POSSESSIVE, Mention, has_role, head, read_mention, to_role
 from onrecord.genders import Gender, gender_of
 from onrecord.mentions import SPEAKERS, Mentioned
-from onrecord.names import Kind, Name, find_names, kind_of, plain
+from onrecord.names import ORGANISATIONS, Kind, Name, find_names, kind_of, plain
 from onrecord.naming import by_last_word, fullest
 from onrecord.offices import holds
 from onrecord.publishers import Registry
@@ -46,6 +46,7 @@ RELATIVE_FIRST = re.compile(r"(?:who|which)(?=\s)", re.I)
 RELATIVE_LAST = re.compile(r"(?<=\S),?\s(?:who|which|that)$", re.I)
 FILED_FROM = re.compile(r"[A-Z][A-Z.,' ]{2,}\s[-–—]+\s(?=\w)")
 RELATIVE = frozenset({"who", "which"})
+THEY = frozenset({"they", "them", "their"})
 DEFINITE = re.compile(r"(?:the|this|its)\s+(?:[a-z]+\s)?(?P<noun>[a-z]+)", re.I)
 NOUNS: dict[Kind, frozenset[str]] = {
     "media": frozenset(
@@ -54,8 +55,14 @@ NOUNS: dict[Kind, frozenset[str]] = {
     ),
     "organisation": frozenset("company firm bank group corporation maker giant carrier".split()),
 }
+BODIES = ORGANISATIONS - NOUNS["organisation"]
 REPORT_OF_SOMEONE = re.compile(
     r"(?:an?|the|this)\s(?:(?:new|recent|exclusive|press|media|newspaper)\s)?(?:report|story|article|exclusive|scoop)",
+    re.I,
+)
+OF_SEVERAL = re.compile(
+    r"(?:(?P<one>one|each|either|a first|the first)|(?P<other>another|the other|the second|the third|a second|a third|the latter)|(?P<all>both|all|the|two|three|several|some))"
+    r"(?: of)?(?: (?:them|these|those|(?:the )?(?:two|three|four|five|six|pair)))?",
     re.I,
 )
 LEAD = 500  # characters of the body in which somebody may be described before being named
@@ -126,7 +133,7 @@ def resolve(cast: Cast, span: Span) -> int:
     span = _telling(cast.article, span)
     words = cast.article[span]
     mention = read_mention(words)
-    found = _pronoun(cast, words, span) if words.lower() in PRONOUNS else None
+    found = _pronoun(cast, words, span) if words.lower() in PRONOUNS else _of_several(cast, words, span)
     if found is None and mention.name:
         found = named(cast, mention)
     elif found is None and not INDEFINITE.match(words):
@@ -139,6 +146,33 @@ def resolve(cast: Cast, span: Span) -> int:
         found = _add(cast, Draft(mention.description, _kind_of_description(cast, mention, span), mention.gender))
     _note(cast, found, mention, span)
     return found
+
+
+def _of_several(cast: Cast, words: str, span: Span) -> int | None:
+    """Whom "one of them", "both" and "the other" mean: the last who spoke as several, or one of these by their description."""
+    match = OF_SEVERAL.fullmatch(words)
+    several = _several(cast, span) if match else None
+    if match is None or several is None or match["all"]:
+        return several
+    group = cast.entities[several]
+    name = f"{'another' if match['other'] else 'one'} of {group.name[:1].lower()}{group.name[1:]}"
+    if name not in cast.by_name:
+        cast.by_name[name] = _add(cast, Draft(name, group.kind))
+    return cast.by_name[name]
+
+
+def _several(cast: Cast, span: Span) -> int | None:
+    """The last who spoke as several before a place: "two officials"."""
+    before = cast.speakers[: bisect_left(cast.speakers, (span.start, -1))][-RECENT:]
+    near = (i for at, i in reversed(before) if at > span.start - NEAR)
+    return next(
+        (i for i in near if cast.entities[i].kind in {"anonymous", "group"} and _plural(cast.entities[i].name)), None
+    )
+
+
+def _plural(description: str) -> bool:
+    noun = plain((head(description).split() or [""])[-1])
+    return noun.endswith("s") or noun in PLURALS
 
 
 def _described(cast: Cast, mention: Mention, span: Span) -> int | None:
@@ -258,9 +292,15 @@ def _by_chain(cast: Cast, span: Span, kinds: Set[Kind], gender: Gender = "") -> 
         name = Name(other, mention.name, mention.role)
         full = fullest(name.text, cast.by_last_word, gender)
         known = mention.gender or gender_of(full, name.role)
-        if _kind_in(cast, name) in kinds and fits(gender, known):
+        if _kind_in(cast, name) in kinds and fits(gender, known) and not _another_body(cast.article[span], full):
             return replace(mention, gender=known)
     return None
+
+
+def _another_body(words: str, name: str) -> bool:
+    """Whether a description says what kind of body it is, and a name that it is of another: "the ministry", "... Federation"."""
+    noun, last = plain((head(words).split() or [""])[-1]), plain(name.rsplit(maxsplit=1)[-1])
+    return noun != last and noun in BODIES and last in BODIES
 
 
 def _pronoun(cast: Cast, word: str, span: Span) -> int | None:
@@ -275,6 +315,8 @@ def _pronoun(cast: Cast, word: str, span: Span) -> int | None:
     if word.lower() in RELATIVE:
         whom = cast.mentioned.before(span, WHO if word.lower() == "who" else SPEAKERS)
         return resolve(cast, whom) if whom else _antecedent(cast, span, kinds)
+    if word.lower() in THEY and (several := _several(cast, span)) is not None:
+        return several
     if word.lower() in FIRST_PERSON and spoken:
         return spoken[-1][1]  # whoever speaks, not whom the quotation names
     recent = spoken[-1:] if spoken and _unquoted(cast, spoken[-1][0], span.start) < SPOKEN else []

@@ -83,6 +83,7 @@ NAMED_AS_FAR = re.compile(r"\s(?:in|on|at|for|with|by|from|to|and|or|but|is|are|
 GENERIC = re.compile(
     r"(?:^|\s)(?:news|press|wire|report|story|article)$"
 )  # of "a news conference", "the press secretary"
+OF_THE_PRESS = re.compile(r"\b(?:conference|briefing|secretary|officer?|release|spokes\w+|corps)\b", re.I)  # no medium
 LONGEST_MEDIUM = 8  # words
 AS_SAYING = re.compile(
     r"\bas (?:saying|telling|denying|confirming|adding|warning)(?:\s(?:on|in|at|late|last|earlier)\s[\w ]{2,40})?\W*$",
@@ -238,6 +239,8 @@ def phrase(words: str, start: int, at: int, *, document: bool = False) -> Span |
 def _medium(article: Article, span: Span, is_medium: IsMedium) -> Span | None:
     """The longest beginning of a phrase that names a medium: what follows may be a verb ("the Financial Times claim")."""
     words = NAMED_AS_FAR.split(article[span], maxsplit=1)[0]
+    if OF_THE_PRESS.search(words):
+        return None
     ends = [span.start + m.end() for m in re.finditer(r"\S+", words)][:LONGEST_MEDIUM]
     candidates = (Span(span.start, end) for end in reversed(ends))
     return next((c for c in candidates if is_medium(article[c]) and not GENERIC.search(article[c])), None)
@@ -256,10 +259,13 @@ def _end(words: str, at: int) -> int:
 
 
 SUBJECT = re.compile(
-    r"(?:^|[,;:\x00”\"—–]|\b(?:and|but|while|which|how)\s)\s*([^,;:\x00“”\"—–]+?)\s*(?:\b(?:had|has|have|was|were|is|are|been|be|later|earlier|also|said to have|then)\s*)*$"
+    r"(?:^|[,;:\x00”\"—–]|\b(?:and|but|while|which|how)\s)\s*([^,;:\x00“”\"—–]+?)\s*(?:\b(?:had|has|have|was|were|is|are|been|be|later|earlier|also|first|initially|originally|widely|previously|said to have|then)\s*)*$"
 )
 
-AUXILIARY = re.compile(r"(?:(?:had|has|have|was|were|is|are|been|be|later|earlier|also)\s*)+", re.I)
+AUXILIARY = re.compile(
+    r"(?:(?:had|has|have|was|were|is|are|been|be|later|earlier|also|first|initially|originally|widely|previously)\s*)+",
+    re.I,
+)
 
 
 def _subject(words: str, start: int, at: int) -> Span | None:

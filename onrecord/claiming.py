@@ -67,7 +67,7 @@ def _with_claims(article: Article, found: Sequence[Found], marks: Sequence[Span]
             statements.append(replace(f.statement, claim=next(numbers)))
         else:
             sentence = " ".join(article[s] for s in sentences_of(marks, f.statement.spans))
-            statements.append(refer(article, f.statement, statements, sentence))
+            statements.append(refer(article, f.statement, statements, f.content, sentence))
     claims = [_wording(article, [f for f, j in zip(stating, first, strict=True) if j == i]) for i in order]
     return Positions(tuple(statements), tuple(map(Claim, claims)))
 

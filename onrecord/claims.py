@@ -30,9 +30,13 @@ QUOTATION_MARKS = re.compile(r"[“”\"«»]|(?<!\w)[‘']|[’'](?!\w)")
 ANSWER = re.compile(r"^(?:no|yes|well|look)\s*[,.—–-]+\s*", re.I)
 AUXILIARY = r"(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|should|may|might|must)"
 IDLE = r"(?:choice|option|alternative|way) (?:but|other than)"  # "no choice but to go" denies nothing
-NO_DENIAL = re.compile(rf"\b(?:nobody|no one|none|nothing) (?:else|but|other)\b|\bno (?:{IDLE}|less than|more than|doubt)\b|\bnot (?:only|just|least)\b", re.I)
+NO_DENIAL = re.compile(
+    rf"\b(?:nobody|no one|none|nothing) (?:else|but|other)\b|\bno (?:{IDLE}|less than|more than|doubt)\b|\bnot (?:only|just|least)\b",
+    re.I,
+)
 NOT = re.compile(
-    rf"\b({AUXILIARY})\s+(?:\w+ly\s+)?(?:not|never|no longer)\b|\b({AUXILIARY})n['’]t\b|(\w['’](?:s|re|m|ve|d|ll))\s+(?:not|no longer)\b", re.I
+    rf"\b({AUXILIARY})\s+(?:\w+ly\s+)?(?:not|never|no longer)\b|\b({AUXILIARY})n['’]t\b|(\w['’](?:s|re|m|ve|d|ll))\s+(?:not|no longer)\b",
+    re.I,
 )
 REASON = re.compile(
     r",? (?:because|as|since) (?:he|she|it|they|I|we|you)\b.*", re.S
@@ -40,7 +44,9 @@ REASON = re.compile(
 CANNOT = re.compile(r"\b(?:cannot|can['’]t)\b", re.I)
 WONT = re.compile(r"\bwon['’]t\b", re.I)
 NOUN_PHRASE = r"(?P<phrase>(?:[\w’'-]+, (?=[\w’'-]+ [\w’'-]+(?:$| (?:against|of|from|to|in)\b)))?(?:[£$€]?[\w.’'-]*\w ){0,3}?[£$€]?[\w’'-]+)(?=[,;:.!?]|$| (?:is|are|was|were|has|have|had|will|would|can|could|did|does|under|of|in|on|at|to|for|from|by|with|about|that|who|which|against|between|over|under|whatsoever|requiring|\w+ing)\b)"
-ANY_NO = re.compile(rf"(?P<there>)\bno (?!longer\b|one\b|doubt\b|less\b|more\b|matter\b|other\b|{IDLE}\b){NOUN_PHRASE}", re.I)
+ANY_NO = re.compile(
+    rf"(?P<there>)\bno (?!longer\b|one\b|doubt\b|less\b|more\b|matter\b|other\b|{IDLE}\b){NOUN_PHRASE}", re.I
+)
 NOBODY_ELSEWHERE = re.compile(r"(?<=\w )(?:nobody|no one)\b(?! else\b)", re.I)
 NONE = re.compile(r"\bnone\b(?! other\b)", re.I)
 NEITHER_NOR = re.compile(r"\bneither\s+(?P<one>[^.;]{1,80}?)\s+nor\s+", re.I)
@@ -68,10 +74,16 @@ NAMED_FALSE = re.compile(
     rf"^(?P<what>.+?)[\s,]+(?:as\s+)?(?:(?:an?|the|no more than|nothing but|pure|complete|utter|total|sheer|simply|just|\w+ly)\s+)*(?:[\w’-]+\s+(?:and|of|from)\s+(?:[\w’-]+\s+)?)?{FALSEHOOD}\b",
     re.I,
 )
-OF_TALK = re.compile(rf"^(?:[\w’'-]+\s){{0,4}}?(?:{TALK}|talk|posts|publications?|idea|notion)\s(?:[\w’'-]+\s){{0,5}}?(?:that|of|about|according to which)\s(?!claim)(?P<claim>.{{8,}})$", re.I)
+OF_TALK = re.compile(
+    rf"^(?:[\w’'-]+\s){{0,4}}?(?:{TALK}|talk|posts|publications?|idea|notion)\s(?:[\w’'-]+\s){{0,5}}?(?:that|of|about|according to which)\s(?!claim)(?P<claim>.{{8,}})$",
+    re.I,
+)
 CALLED_FALSE_WORD = re.compile(rf"\b{FALSEHOOD}\b", re.I)
 AS_FALSE = re.compile(rf",?\s+as\s+[“\"‘']?(?:[\w’-]+\s){{0,4}}?{FALSEHOOD}\b.*$", re.I | re.S)
-IS_OF_TALK = re.compile(rf"^(?:that\s+)?(?:this|that|it|which|these|those|they|(?:[\w’'-]+\s){{0,4}}?(?:{TALK}|talk|posts|publications?|account|idea|notion))\b", re.I)
+IS_OF_TALK = re.compile(
+    rf"^(?:that\s+)?(?:this|that|it|which|these|those|they|(?:[\w’'-]+\s){{0,4}}?(?:{TALK}|talk|posts|publications?|account|idea|notion))\b",
+    re.I,
+)
 SUBORDINATE = re.compile(r",?\s(?:who|which|whom|whose|because|if|although|unless|until)\s", re.I)
 NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|without)\b|n['’]t\b", re.I)
 CONNECTIVE = re.compile(r"^(?:and|but|so|then|now|yet|also|still|when|while|as|because|that|where|who|which)\s+", re.I)
@@ -112,10 +124,15 @@ def to_proposition(content: str, speaker: str | None, *, denied: bool, alone: bo
     return finished(text, speaker)
 
 
-def named_false(words: str) -> str:
-    """The claim that somebody calls false, in the words that name it: "the report that it was sold 'pure invention'"; "" where they tell none."""
+def before_verdict(words: str) -> str:
+    """What somebody calls false, without what he calls it: "the report that it was sold 'pure invention'"."""
     what = NAMED_FALSE.match(plain_words(words))
-    told = OF_TALK.match(what["what"]) if what else None
+    return what["what"] if what else words
+
+
+def named_false(words: str) -> str:
+    """The claim in the words that name what somebody calls false: "the report that it was sold"; "" where they tell none."""
+    told = OF_TALK.match(plain_words(words))
     return told["claim"] if told else ""
 
 
@@ -145,7 +162,9 @@ def denies_nothing(words: str) -> bool:
     """Whether some words negate no main predicate: "and nobody else", "no choice but to go", "a minister who is not for sale"."""
     text = plain_words(words)
     main = SUBORDINATE.split(text, maxsplit=1)[0]
-    return NO_DENIAL.search(text) is not None or (main != text and NEGATION.search(text) is not None and NEGATION.search(main) is None)
+    return NO_DENIAL.search(text) is not None or (
+        main != text and NEGATION.search(text) is not None and NEGATION.search(main) is None
+    )
 
 
 def to_event(clause: str, *, denied: bool) -> str:
@@ -200,6 +219,7 @@ def positive(text: str) -> str:
 def _with_article(match: re.Match[str]) -> str:
     """ "no offer" is denied of "an offer", "no talks" of "talks", "no credible threats" of "credible threats"."""
     phrase = match["phrase"]
+    such, phrase = ("such ", phrase[5:]) if phrase.lower().startswith("such ") else ("", phrase)
     noun = re.split(r"[ ,-]", phrase)[-1]
     article = (
         ""
@@ -208,7 +228,7 @@ def _with_article(match: re.Match[str]) -> str:
         if phrase[0].lower() in "aeiou"
         else "a "
     )
-    return f"{match['there'] or ''}{article}{phrase}"
+    return f"{match['there'] or ''}{such}{article}{phrase}"
 
 
 def without_modals(text: str) -> str:

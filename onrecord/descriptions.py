@@ -66,6 +66,12 @@ OWNED = re.compile(
     re.I,
 )
 
+OUTLET = re.compile(
+    r"\s(?:(?:news)?paper|daily|weekly|magazine|(?:news |wire )?(?:agency|service|site)|website|portal|broadcaster|(?:tv |television |news )?channel|radio station|tabloid|blog)",
+    re.I,
+)
+OF_SOMEBODY = re.compile(r"\b[a-z][\w-]+ (?:close )?(?:to|for|near|with|from)\s")  # "an aide to Prime Minister ..."
+
 PREPOSITION = re.compile(
     r"\s(?:in|of|at|from|with|for|to|by|on|who|whose|which|close|familiar|inside|within|near|briefed)\s"
 )
@@ -102,6 +108,8 @@ def read_mention(words: str) -> Mention:
             role = to_role(role if titled else next(beside, ""))
             if role and plain(head(role).split()[-1]) in ORGANISATIONS:
                 return Mention(name.text, "", "organisation", whole)  # "America Rising, an outside group"
+            if OUTLET.match(segment, name.span.end):
+                return Mention(name.text, "", "media", whole)  # "the Harbour Post newspaper"
             kind: Kind = "person" if role or TITLE.match(name.role) else kind_of(name.text, role)
             if kind == "person" and not role and segment.lower().startswith("the "):
                 kind = "organisation"  # nobody is called "the Ana Ruiz"
@@ -134,11 +142,13 @@ def _last_name(segment: str) -> Name | None:
     names = find_names(segment)
     if " " not in segment and any(p.search(segment) for p in (DOCUMENT, GROUP, REPORT)):
         return None  # "Findings" at the beginning of a sentence
-    if not names or POSSESSIVE.sub("", segment[names[-1].span.end :]).strip():
+    behind = POSSESSIVE.sub("", segment[names[-1].span.end :]) if names else ""
+    if not names or (behind.strip() and not OUTLET.fullmatch(behind)):
         return None
     before = segment[: names[-1].span.start]
     prepositions = PREPOSITION.search(f" {before} ")
-    return None if prepositions and not has_role(names[-1].role) else names[-1]
+    others = prepositions and (not has_role(names[-1].role) or OF_SOMEBODY.search(before))
+    return None if others else names[-1]
 
 
 def _first_name(segment: str) -> Name | None:

@@ -69,7 +69,6 @@ PHRASES = tuple(
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 NAME = re.compile(r"(?<=[^.?!] )[A-Z][\w’'-]+")  # not at the beginning of a sentence
 JOINED = 0.35  # mean probability of the pairs of two groups that are joined
-NEAR = 1  # sentences: pairs further apart are looked at where they share a word
 FAR = 8  # sentences, from which on distance is all the same
 FEATURES = 9 + 4 + 18 + 1  # words, names, places, the same text
 
@@ -158,9 +157,7 @@ def pair_features(proposed: Sequence[Proposed]) -> tuple[Ints, Floats]:
     # A word of every proposition tells nothing.
     telling = words * np.log((1 + len(bags)) / (1 + words.sum(axis=0)))[None, :]
     weight, alike = telling.sum(axis=1), telling @ words.T
-    sentence = np.array([p.sentence for p in proposed], dtype=np.int64)
-    apart = np.abs(sentence[:, None] - sentence[None, :])
-    pairs = np.argwhere(np.triu((shared > 0) | (apart <= NEAR), 1))
+    pairs = np.argwhere(np.triu(shared > 0, 1))
     kept = [(i, j) for i, j in pairs.tolist() if may_be_same(bags[i], bags[j], numbers[i], numbers[j])]
     rows = [
         [

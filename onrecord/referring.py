@@ -36,10 +36,12 @@ def stands_elsewhere(content: str) -> bool:
     return any(p.match(content) for p in (ANAPHOR, ANSWERED, TOLD))
 
 
-def refer(article: Article, statement: Statement, before: list[Statement], sentence: str = "") -> Statement:
+def refer(
+    article: Article, statement: Statement, before: list[Statement], content: str = "", sentence: str = ""
+) -> Statement:
     """Link a bare denial to what it answers; it shares the day where that was a dated denial of the same claim.
 
-    sentence: the words of the sentences that the statement stands in.
+    content: what is said, as it stands. sentence: the words of the sentences that the statement stands in.
     """
     if statement.stance == "decline":
         return _asked_about(article, statement, before, sentence)
@@ -48,7 +50,7 @@ def refer(article: Article, statement: Statement, before: list[Statement], sente
     near = [s for s in reversed(before[-LOOK_BACK:]) if _can_be_answered(article, s, statement)]
     if not near:
         return statement
-    words = _words(article, statement) - content_words(" ".join(link.name for link in statement.chain))
+    words = content_words("" if stands_elsewhere(content) else content)
     answered = max(near, key=lambda s: len(words & _words(article, s)))
     claim = answered.claim
     referring = replace(statement, claim=claim, refers_to=answered.spans)

@@ -195,7 +195,7 @@ def refusal(article: Article, attribution: Attribution) -> Position | None:
 
 def read_by_rule(cue: str, content: str) -> Position:
     """The position as the words alone tell it."""
-    stance = find_stance(cue, content)
+    stance = sure_rule(cue, content) or find_stance(cue, content)
     return Position("says", stance, find_certainty(stance, content), 0.5)
 
 

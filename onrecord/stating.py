@@ -14,7 +14,18 @@ from onrecord.article import Article, Span, merge, outer
 from onrecord.attribution import Attribution
 from onrecord.cast import FIRST_PERSON, PRONOUNS
 from onrecord.chains import is_reference
-from onrecord.claims import HEDGE, denies_nothing, is_negated, is_said_false, is_verdict, named_false, to_event, to_proposition, without_verdict
+from onrecord.claims import (
+    HEDGE,
+    before_verdict,
+    denies_nothing,
+    is_negated,
+    is_said_false,
+    is_verdict,
+    named_false,
+    to_event,
+    to_proposition,
+    without_verdict,
+)
 from onrecord.clauses import clauses, is_clause
 from onrecord.dates import Anchors, TimeExpression, TimeInterval
 from onrecord.descriptions import REPORT, read_mention
@@ -62,10 +73,11 @@ LONGEST_EVENT = 400  # characters of a clause that tells an act
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A statement, and the words of its claim; None when it stands elsewhere or there is none."""
+    """A statement, and the words of its claim; None when it stands elsewhere or there is none. content: what is said, as it stands."""
 
     statement: Statement
     proposition: str | None
+    content: str = ""
 
 
 Reader = Callable[[Attribution, Sequence[Span]], Position | None]
@@ -239,7 +251,7 @@ def _publisher(article: Article) -> tuple[ChainLink, ...]:
 def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span]) -> Iterator[Found]:
     """A position on what the content says, and beside "dismissed media reports that ..." that of the reports."""
     who = next((link for link in reversed(statement.chain) if link.kind != "document"), None)
-    speaker = _called(who) if who else None
+    speaker = _called(who) if who and who.name.lower() not in PRONOUNS else None
     alone = who is not None and who.kind == "person"
     content = " ".join(page.article[p] for p in pieces)
     inside = (c for c in _contents_inside(page, index) if any(p.overlaps(s) for p in pieces for s in c))
@@ -253,11 +265,13 @@ def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span
     if statement.stance == "decline":
         yield Found(statement, _asked(page, statement, who))
         return
-    words = reworded(page.article, pieces, edits)
+    words = _without_verdict_on_it(page, index, reworded(page.article, pieces, edits))
     if inner and statement.stance in {"deny", "question"}:
-        words = reworded(page.article, inner, edits)  # who denies a report that p denies p
+        words = _without_verdict_on_it(
+            page, index, reworded(page.article, inner, edits)
+        )  # who denies a report that p denies p
     elif statement.stance == "deny":
-        statement, words = _denied(page.article[outer(page.attributions[index].cue)], statement, words)
+        statement, words = _denied(page.article[outer(page.attributions[index].cue)], statement, content, words)
     denied = statement.stance == "deny" and len(pieces) == 1 and not inner
     reported = REPORTED.match(words) if denied else None
     proposition = None
@@ -266,19 +280,27 @@ def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span
         proposition = to_proposition(words, speaker, denied=statement.stance == "deny", alone=alone)
         if statement.stance in {"assert", "confirm"} and _told_by_its_clause(page, index, pieces):
             proposition = to_event(_whole_clause(page, index, pieces), denied=False)  # "called it a hoax"
-    yield Found(statement, proposition or None)
+    yield Found(statement, proposition or None, content)
     if reported and (match := REPORTED.match(content)):
         yield _report(statement, pieces[0], match, to_proposition(words, speaker, denied=False, alone=alone))
 
 
-def _denied(cue: str, statement: Statement, words: str) -> tuple[Statement, str]:
+def _without_verdict_on_it(page: _Page, index: int, words: str) -> str:
+    """The words of a report without what somebody who denies it calls it: "dismissed a report that it was sold as fantasy"."""
+    parent = page.parent(index)
+    cues = [page.article[outer(page.attributions[i].cue)] for i in (index, parent) if i is not None]
+    if any(calls_false(cue, words) for cue in cues):
+        return before_verdict(words)
+    return without_verdict(words) if any(shows_denial(cue) for cue in cues) else words
+
+
+def _denied(cue: str, statement: Statement, content: str, words: str) -> tuple[Statement, str]:
     """A denial with the words of what it denies, empty where they stand elsewhere; an assertion, where nothing is denied.
 
     "The terms fitted Halden and nobody else" denies nothing, nor does "... a minister who is not for sale".
     """
-    if calls_false(cue, words):
+    if calls_false(cue, content):
         return statement, named_false(words)
-    words = without_verdict(words)
     if shows_denial(cue) or is_negated(words):
         return statement, words
     if is_verdict(words):

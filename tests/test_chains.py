@@ -162,3 +162,15 @@ def test_the_owner_of_a_document_speaks_where_nobody_else_does() -> None:
     attribution = Attribution((Span(25, 46),), (Span(47, len(text)),))
     (chain,) = find_chains(Article(text), [attribution], [Span(0, 24), Span(25, len(text))], is_medium)
     assert [text[s.start : s.end] for s in chain] == ["its press release"]
+
+
+def test_a_press_conference_is_no_outlet_and_first_is_nobody() -> None:
+    text = "Nygaard told a press conference here that the union was lied to."
+    assert chain_of(text, ("Nygaard", "told", "that the union was lied to")) == ["Nygaard"]
+    text = "The deal was first reported by the Coast Times."
+    assert chain_of(text, ("the Coast Times", "was first reported by", "The deal")) == ["the Coast Times"]
+
+
+def test_an_e_mail_bears_the_words_too() -> None:
+    text = "Halden said in an e-mail that it was sold."
+    assert chain_of(text, ("Halden", "said", "that it was sold")) == ["Halden", "e-mail"]

@@ -185,3 +185,24 @@ def test_a_file_of_ones_own_adds_outlets(tmp_path: Path) -> None:
     article, attributions = attributed("It rained, the VMT said.", "the VMT")
     resolved = resolve_sources(article, attributions, outlets=load_publishers(own))
     assert [(e.name, e.kind) for e in resolved.entities] == [("Varsk Monitor", "media")]
+
+
+def test_one_of_them_is_one_of_those_who_spoke_as_several() -> None:
+    text = "Two officials in Varsk said so. One of them laughed. Both said no. The other said yes. They added more."
+    assert names(text, "Two officials in Varsk", "One of them", "Both", "The other", "They") == [
+        "Two officials in Varsk",
+        "one of two officials in Varsk",
+        "Two officials in Varsk",
+        "another of two officials in Varsk",
+        "Two officials in Varsk",
+    ]
+
+
+def test_an_outlet_is_named_without_what_it_is() -> None:
+    assert read_mention("The Harbour Post newspaper").name == "Harbour Post"
+    assert read_mention("the Norvik news agency").kind == "media"
+
+
+def test_an_aide_to_somebody_is_somebody_else() -> None:
+    mention = read_mention("An aide to Prime Minister Erik Sunde")
+    assert (mention.name, mention.kind) == (None, "anonymous")

@@ -255,3 +255,31 @@ def test_no_comment_on_something_is_about_what_was_told_of_it() -> None:
     )
     _, ferries, refused = positions(text, *rows).statements
     assert (refused.stance, refused.claim) == ("decline", ferries.claim)
+
+
+def test_who_calls_a_report_false_denies_what_it_says() -> None:
+    text = "Halden called the report that it had sold the port pure invention."
+    found = positions(text, ("Halden", "called", ("the report that it had sold the port pure invention",)))
+    (statement, *_) = found.statements
+    assert statement.stance == "deny"
+    assert found.claims[statement.claim or 0].text == "It had sold the port"
+
+
+def test_who_calls_it_a_lie_denies_what_stands_before() -> None:
+    text = (
+        "Ruiz said the bank records show payments. Doran said ferries were late. Halden called the bank records a lie."
+    )
+    rows = (
+        ("Ruiz", "said", ("the bank records show payments",)),
+        ("Doran", "Doran said", ("ferries were late",)),
+        ("Halden", "called", ("the bank records a lie",)),
+    )
+    records, _, denial = positions(text, *rows).statements
+    assert (denial.stance, denial.claim) == ("deny", records.claim)
+
+
+def test_nobody_else_is_no_denial() -> None:
+    text = "Ruiz said the new terms fitted Halden and nobody else."
+    found = positions(text, ("Ruiz", "said", ("the new terms fitted Halden and nobody else",)))
+    (statement,) = found.statements
+    assert (statement.stance, found.claims[0].text) == ("assert", "The new terms fitted Halden and nobody else")
