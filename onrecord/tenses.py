@@ -29,6 +29,7 @@ COMMITTED = frozenset(
 OPENING = frozenset(
     "opens begins starts resumes expires convenes meets arrives departs".split()
 )  # timetables, not news
+ARRANGED = frozenset("summoned called invited booked arranged fixed convened billed pencilled announced set planned".split())  # "for Wednesday"
 LASTED = frozenset("was were lasted stayed remained continued ran worked lived served ruled fought".split())
 NEGATED = ("didn", "wasn", "weren", "hasn", "hadn")
 
@@ -56,7 +57,7 @@ def tenses(words: list[str]) -> list[tuple[Tense, str]]:
             found.append(("unclear" if words[max(0, at - 1) : at] in (["was"], ["were"], ["been"]) else "future", word))
         elif word == "set" and verb == len(words):  # "set Friday as the deadline"
             found.append(("unclear", word))
-        elif word in OPENING or (word in {"planned", "set"} and words[verb : verb + 1] == ["for"]):
+        elif word in OPENING or (word in ARRANGED and words[-1:] == ["for"]):
             found.append(("future", word))
         elif is_past(words, at) and at != skip + 1:
             found.append(("past", word))
