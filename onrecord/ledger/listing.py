@@ -26,13 +26,14 @@ def article_rows(
     until: str | None = None,
     undated: bool = False,
     truncated: bool = False,
+    title: str | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> Iterator[Json]:
     """A row for each article, newest day first, undated ones last.
 
     publisher: its name, in any case. since, until: ISO days, both included. undated, truncated: only those. The day is that of
-    publication, else that of the report as reading found it. limit, offset: how many rows, behind how many others.
+    publication, else that of the report as reading found it. title: a part of it, in any case. limit, offset: how many rows, behind how many others.
     """
     wanted: dict[str, Any] = {
         "publisher": publisher,
@@ -40,6 +41,7 @@ def article_rows(
         "until": until,
         "undated": undated,
         "truncated": truncated,
+        "titled": has_words(connection, a.title, title) if title else None,
     }
     query = with_readings(select(schema.articles, current.reading_id, DAY.label("day"))).order_by(*_newest(DAY, a.seq))
     if limit is None:
@@ -73,8 +75,11 @@ def wanted_articles(
     until: str | None,
     undated: bool = False,
     truncated: bool = False,
+    titled: ColumnElement[bool] | None = None,
 ) -> Iterator[ColumnElement[bool]]:
     """What holds of the articles that filters leave."""
+    if titled is not None:
+        yield titled
     if publisher:
         yield func.lower(a.publisher) == publisher.lower()
     if since:

@@ -99,6 +99,7 @@ def judge(a: Known, b: Known) -> Joined:
     return _judge_outlets(a, b) if kinds & OUTLETS else _judge_bodies(a, b)
 
 
+@cache
 def is_nameless(known: Known) -> bool:
     """Whether only words of description tell who it is: "two officials", "Kremlin spokesman"."""
     words = known.name.split()
@@ -123,6 +124,7 @@ def _name_of(known: Known) -> PersonName:
     return full.pop() if not name.given and len(full) == 1 else name
 
 
+@cache
 def _posts(known: Known) -> tuple[Post, ...]:
     return posts_of((*known.roles, *name_parts(known.name).titles))
 
@@ -156,9 +158,10 @@ def _same_last(a: Known, b: Known, *, loose: bool) -> bool:
     return not short.given and full.pieces[:1] == (short.last,) and short.last in EAST_ASIAN
 
 
-def _umlaut_forms(known: Known, part: Literal["given", "last"]) -> set[str]:
+@cache
+def _umlaut_forms(known: Known, part: Literal["given", "last"]) -> frozenset[str]:
     """A part of the name without umlauts in both ways: "Muller", "Mueller"."""
-    return {getattr(name_parts(umlauts(known.name)), part), getattr(_name_of(known), part)}
+    return frozenset({getattr(name_parts(umlauts(known.name)), part), getattr(_name_of(known), part)})
 
 
 def _differ_in_gender(a: Known, b: Known) -> bool:

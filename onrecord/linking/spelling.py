@@ -149,6 +149,7 @@ def _is_title(word: str) -> bool:
     return (plain(word) in TITLES | ROLES | RANKS) and word not in HE_NAMES | SHE_NAMES
 
 
+@cache
 def sounds(word: str) -> str:
     """A transliterated word as its sounds."""
     for pattern, sound in SOUNDS:
@@ -156,6 +157,7 @@ def sounds(word: str) -> str:
     return word
 
 
+@cache
 def consonants(word: str) -> str:
     """What every spelling of a name shares: "gdf" for Qaddafi, Gaddafi and Kadhafi."""
     return re.sub(r"[aeiou]", "", re.sub("[qk]", "g", sounds(word))) or sounds(word)[:1]
@@ -206,6 +208,7 @@ def umlauts(name: str) -> str:
     return name.lower().translate(UMLAUTS)
 
 
+@cache
 def same_given(a: str, b: str, *, loose: bool) -> bool:
     """One first name, or a name and its short form."""
     return same_word(a, b, loose=loose) or any(a in group and b in group for group in NICKNAMES)
