@@ -56,6 +56,8 @@ TABLE = [
     ("They will meet on Wednesday.", "Wednesday", "2016-01-27"),
     ("They are to meet on Saturday.", "Saturday", "2016-01-30"),
     ("The vote is scheduled for Thursday.", "Thursday", "2016-01-28"),
+    ("Doran had been summoned for Thursday.", "Thursday", "2016-01-28"),
+    ("They called for calm on Monday.", "Monday", "2016-01-25"),
     ("They meet next Tuesday.", "next Tuesday", "2016-02-02"),
     ("They meet next Monday.", "next Monday", "2016-02-01"),
     ("He said on Monday that they would meet.", "Monday", "2016-01-25"),

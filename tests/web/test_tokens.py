@@ -14,7 +14,8 @@ from tests.web.conftest import READERS
 def test_a_token_is_kept_as_a_hash_in_a_file_for_its_owner_alone(tokens: dict[str, str], tmp_path: Path) -> None:
     place = tmp_path / "tokens.json"
     assert all(
-        token not in place.read_text() and token.split("_")[1] not in place.read_text() for token in tokens.values()
+        token not in place.read_text() and token.split("_", maxsplit=1)[1] not in place.read_text()
+        for token in tokens.values()
     )
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
     found = Tokens(place).of(tokens[READERS])
