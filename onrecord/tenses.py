@@ -29,7 +29,9 @@ COMMITTED = frozenset(
 OPENING = frozenset(
     "opens begins starts resumes expires convenes meets arrives departs".split()
 )  # timetables, not news
-ARRANGED = frozenset("summoned called invited booked arranged fixed convened billed pencilled announced set planned".split())  # "for Wednesday"
+ARRANGED = frozenset(
+    "summoned called invited booked arranged fixed convened billed pencilled announced set planned".split()
+)  # "for Wednesday"
 LASTED = frozenset("was were lasted stayed remained continued ran worked lived served ruled fought".split())
 NEGATED = ("didn", "wasn", "weren", "hasn", "hadn")
 
