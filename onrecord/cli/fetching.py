@@ -67,8 +67,8 @@ def fetch(
         close_account(account, ledger, format)
         if link:
             link_new(ledger)
-    if any(s.outcome == "skipped" for s in account.skipped):
-        raise typer.Exit(SOME_FAILED if account.given > len(account.skipped) else FAILED)
+    if account.failed:
+        raise typer.Exit(FAILED if account.in_vain else SOME_FAILED)
 
 
 def make_fetcher(contact: str | None, *, allow_private: bool) -> Fetcher:

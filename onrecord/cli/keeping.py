@@ -87,7 +87,7 @@ def add(
     """Read articles and keep them, with who said what, in a ledger. What it holds already is not read again.
 
     Interrupted, it goes on where it stopped when the same command is run again. Exit code: 0 all kept, 1 none, 2 wrong usage,
-    3 some could not be taken (listed).
+    3 some could not be taken (listed). What is no article by its nature, as robots.txt in an archive, is told and is no failure.
     """
     from onrecord.ledger.adding import Account, add_articles
 
@@ -112,8 +112,8 @@ def add(
         close_account(account, ledger, format)
         if link:
             link_new(ledger)
-    if account.skipped and any(s.outcome == "skipped" for s in account.skipped):
-        raise typer.Exit(SOME_FAILED if account.given > len(account.skipped) else FAILED)
+    if account.failed:
+        raise typer.Exit(FAILED if account.in_vain else SOME_FAILED)
 
 
 def is_own(path: Path, ledger: Ledger) -> bool:
@@ -153,6 +153,7 @@ def close_account(account: Account, ledger: Ledger, style: ListFormat | None) ->
         (told["read_again"], "of articles known before, with another reading"),
         (told["unchanged"], "unchanged, known before"),
         (len(told["skipped"]), "skipped"),
+        (len(told["left_out"]), "kinds of things left out that are no articles"),
         (told["truncated"], "cut off: they go on elsewhere"),
         (
             told["undated"],
@@ -163,10 +164,11 @@ def close_account(account: Account, ledger: Ledger, style: ListFormat | None) ->
     for number, words in numbers:
         if number:
             print(f"{number:>9,}  {words}")
-    for s in told["skipped"][:SHOWN]:
+    listed = [*told["skipped"], *told["left_out"]]
+    for s in listed[:SHOWN]:
         print(f"           {s['why']}")
-    if len(told["skipped"]) > SHOWN:
-        print(f"           and {len(told['skipped']) - SHOWN:,} more, listed above")
+    if len(listed) > SHOWN:
+        print(f"           and {len(listed) - SHOWN:,} more, listed above")
 
 
 @app.command()

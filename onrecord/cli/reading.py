@@ -101,7 +101,8 @@ def admitted(items: Iterable[Received | Refused], refused: list[Refused]) -> Ite
         if isinstance(item, Received):
             yield item
         else:
-            refused.append(item)
+            if not item.left_out:
+                refused.append(item)
             notes.print(f"onrecord: {item.error}")
 
 
