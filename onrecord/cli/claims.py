@@ -29,7 +29,13 @@ if TYPE_CHECKING:
     from onrecord.provenance.views import View
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what articles published by this day show.")]
-RecordedBy = Annotated[str | None, typer.Option("--recorded-by", help="Only what the ledger held by this day.")]
+RecordedBy = Annotated[
+    str | None,
+    typer.Option(
+        "--recorded-by",
+        help="Only what the ledger held by this day, whenever it was published (--as-of: whenever it was added).",
+    ),
+]
 ClaimAsked = Annotated[str, typer.Argument(metavar='ID|"ANY SENTENCE"', help="The claim.", show_default=False)]
 Files = Annotated[
     list[str] | None,
@@ -74,7 +80,7 @@ def link(
         str | None, typer.Option(help="Only articles published on this day or earlier, with all others.")
     ] = None,
 ) -> None:
-    """Find which articles say the same, repeat each other or share their text. `add` does it too; what is linked is not linked again."""
+    """Find which articles say the same, repeat each other or share their text. Needed after add --no-link, import --no-link or when a command says so; `add` does it itself."""
     from onrecord.ledger.linking import link as link_articles
 
     filters = {"publisher": publisher, "since": day(since, "--since"), "until": day(until, "--until")}

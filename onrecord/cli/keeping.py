@@ -16,7 +16,7 @@ import typer
 
 from onrecord.batch import made_by, read_each
 from onrecord.cli.app import FAILED, INTERRUPTED, SOME_FAILED, app, notes
-from onrecord.cli.printing import ListFormat, list_style
+from onrecord.cli.printing import ListFormat, list_style, position_named
 from onrecord.cli.reading import Columns, named_columns, progress
 from onrecord.errors import InputError
 from onrecord.intake import check_day, count_articles, expand, receive_path
@@ -45,8 +45,8 @@ Jobs = Annotated[int, typer.Option(min=1, help="Processes to read with.")]
 WATCH_FILES = ("-watch.json", "-watch.json.lock")
 SHOWN = 20  # of what was skipped, at the end
 
-database = typer.Typer(no_args_is_help=True, help="The ledger's own upkeep.")
-importing = typer.Typer(no_args_is_help=True, help="Bring in what another ledger exported.")
+database = typer.Typer(no_args_is_help=True, help="The ledger's own upkeep: onrecord db upgrade, onrecord db sweep.")
+importing = typer.Typer(no_args_is_help=True, help="Bring in what another ledger exported: onrecord import jsonl FILE.")
 app.add_typer(database, name="db")
 app.add_typer(importing, name="import")
 
@@ -68,7 +68,9 @@ def add(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH...|-", help="Articles: files, folders, patterns; - for standard input.", show_default=False
+            metavar="PATH...|-",
+            help="Articles: text, HTML, PDF, Word, RTF, tables, JSON, exports of Nexis and others, feeds, WARC; folders, patterns; - for standard input.",
+            show_default=False,
         ),
     ],
     db: Db = None,
@@ -212,7 +214,10 @@ def correct(
         str, typer.Argument(metavar="STATEMENT", help="Its id, or the beginning of it.", show_default=False)
     ],
     reason: Reason,
-    stance: Annotated[str | None, typer.Option(help="assert, confirm, deny, question, decline or retract.")] = None,
+    stance: Annotated[
+        str | None, typer.Option("--position", help="says, confirms, denies, casts doubt, no comment or withdraws.")
+    ] = None,
+    old_stance: Annotated[str | None, typer.Option("--stance", hidden=True)] = None,
     certainty: Annotated[str | None, typer.Option(help="certain, probable, possible or unspecified.")] = None,
     source: Annotated[str | None, typer.Option(help="The name of who says it.")] = None,
     day: Annotated[str | None, typer.Option(help="When it was said: 2016-01-26.")] = None,
@@ -223,12 +228,13 @@ def correct(
     db: Db = None,
 ) -> None:
     """Say what is right about a statement. The correction outlives a new reading and can be undone."""
+    stance = position_named(stance or old_stance)
     fields = {"stance": stance, "certainty": certainty, "source": source, "day": day, "claim": claim}
     given: dict[str, str | bool] = {name: value for name, value in fields.items() if value is not None}
     given |= {name: True for name, told in (("spurious", spurious), ("right", right)) if told}
     if not given:
         raise typer.BadParameter(
-            "say what is right: --stance, --source, --day, --claim, --certainty, --spurious or --right."
+            "say what is right: --position, --source, --day, --claim, --certainty, --spurious or --right."
         )
     with opened(db, "correct") as ledger:
         for made in ledger.correct_all(statement, given, author=author_or_user(author), reason=reason):
@@ -294,6 +300,7 @@ def import_jsonl(
         str, typer.Argument(metavar="FILE|-", help="What onrecord export jsonl has written.", show_default=False)
     ],
     db: Db = None,
+    link: Annotated[bool, typer.Option(help="Also find which articles say the same; later: onrecord link.")] = True,
 ) -> None:
     """Add what another ledger exported. What is here already stays as it is."""
     from onrecord.ledger.transfer import import_lines
@@ -314,6 +321,8 @@ def import_jsonl(
             for what in import_lines(ledger, file, refuse, path):
                 counted[what] += 1
                 step()
+        if link and counted["article"]:
+            link_new(ledger)
     print(
         f"{counted['article']:,} articles added, {counted['known']:,} known before, {counted['tombstone']:,} tombstones, {counted['ruling']:,} rulings, {len(refused):,} lines refused"
     )

@@ -27,7 +27,7 @@ ListStyle = Annotated[
     typer.Option("--format", help="Default: table on a terminal, jsonl in a pipe.", show_default=False),
 ]
 Limit = Annotated[int, typer.Option(min=0, help="Rows of a table; 0 for all.")]
-exporting = typer.Typer(no_args_is_help=True, help="Write the whole ledger out.")
+exporting = typer.Typer(no_args_is_help=True, help="Write the whole ledger out: onrecord export jsonl.")
 app.add_typer(exporting, name="export")
 ARTICLES = (
     Column("ID", lambda r: r["id"][:8]),

@@ -10,13 +10,14 @@ from itertools import chain, islice
 from json import dumps
 from typing import Any
 
+import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from onrecord.cli.app import Format, notes
 from onrecord.export import csv, explain, html, table
-from onrecord.markup import Json, visible
+from onrecord.markup import POSITIONS, Json, visible
 from onrecord.record import to_json
 
 
@@ -37,6 +38,15 @@ class Column:
     cell: Callable[[Json], Any]
     right: bool = False
     widest: int | None = None
+
+
+def position_named(given: str | None) -> str | None:
+    """The field's own word (deny) for what screens say (denies); it may be given itself."""
+    words = {word: stance for stance, told in POSITIONS.items() for word in (stance, told[0])}
+    if given is not None and given.lower() not in words:
+        shown = ", ".join(told[0] for told in POSITIONS.values())
+        raise typer.BadParameter(f"{given!r} is no position. Give one of {shown}.", param_hint="--position")
+    return words[given.lower()] if given else None
 
 
 def list_style(given: ListFormat | None) -> ListFormat:

@@ -44,7 +44,7 @@ def read(
         list[str],
         typer.Argument(
             metavar="PATH...|-",
-            help="Articles: text, HTML, PDF, Word, tables, JSON, feeds, WARC and others; folders; - for standard input.",
+            help="Articles: text, HTML, PDF, Word, RTF, tables, JSON, exports of Nexis and others, feeds, WARC; folders; - for standard input.",
             show_default=False,
         ),
     ],
