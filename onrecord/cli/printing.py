@@ -11,7 +11,7 @@ from json import dumps
 from typing import Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -54,9 +54,15 @@ def list_style(given: ListFormat | None) -> ListFormat:
 
 
 def print_rows(
-    rows: Iterator[Json], columns: Sequence[Column], style: ListFormat, *, limit: int = 0, empty: str = ""
+    rows: Iterator[Json],
+    columns: Sequence[Column],
+    style: ListFormat,
+    *,
+    limit: int = 0,
+    empty: str = "",
+    lay_out: Callable[[Sequence[Json]], RenderableType] | None = None,
 ) -> int:
-    """Print a list; returns how many rows. limit: of a table, 0 for none; the other formats print everything."""
+    """Print a list; returns how many rows. limit: of a table, 0 for none; the other formats print everything. lay_out: a table of its own."""
     if style is ListFormat.jsonl:
         count = 0
         for row in rows:
@@ -71,7 +77,7 @@ def print_rows(
     if not shown:
         notes.print(f"onrecord: {empty}" if empty else "onrecord: nothing to list.")
         return 0
-    Console(highlight=False).print(_to_table(shown, columns))
+    Console(highlight=False).print(lay_out(shown) if lay_out else _to_table(shown, columns))
     if limit and next(rows, None) is not None:
         notes.print(f"onrecord: the first {limit}; --limit 0 lists all.")
     if isinstance(rows, Generator):
