@@ -157,7 +157,7 @@ def test_sources_are_listed(run: Run) -> None:
             "positions": {"assert": 2, "deny": 2},
         }
     ]
-    assert "2 says, 2 denies" in run("sources", "--format", "table").out
+    assert "says (2), denies (2)" in run("sources", "--format", "table").out
 
 
 @pytest.mark.usefixtures("filled")
