@@ -17,10 +17,16 @@ class Problem:
     """Something wrong with an article that could be read all the same.
 
     what: a plain sentence. where: the place in words ("line 3", "characters 10-14"), as exact as is known.
+    left_out: what it tells of was left out on purpose, as no part of the article (page heads, captions): nothing is lost.
     """
 
     what: str
     where: str
+    left_out: bool = False
+
+    def to_dict(self) -> dict[str, str | bool]:
+        told: dict[str, str | bool] = {"what": self.what, "where": self.where}
+        return told | {"left_out": True} if self.left_out else told
 
 
 class OnrecordError(Exception):

@@ -137,7 +137,7 @@ def to_record(reading: Reading) -> Json:
             "skipped": reading.coverage.sentences - reading.coverage.read,
             "why": list(reading.coverage.why),
         },
-        "problems": [{"what": p.what, "where": p.where} for p in reading.problems],
+        "problems": [p.to_dict() for p in reading.problems],
     }
 
 

@@ -94,3 +94,23 @@ def test_fetch_keeps_what_comes_and_lists_what_does_not(tmp_path: Path) -> None:
         account = json.loads(done.stdout)
         assert (done.returncode, account["new"], len(account["skipped"])) == (3, 1, 1)
         assert account["skipped"][0]["why"].startswith(f"{home}/none does not exist")
+
+
+def test_a_feed_that_is_refused_fails_names_the_remedy_and_is_asked_at_once_with_it(tmp_path: Path) -> None:
+    with serving() as site:
+        home = f"http://127.0.0.1:{site.port}"
+        site.routes["/rss"] = feed(item(f"{home}/one"))
+        site.routes["/one"] = say(200, PAGE)
+        args = ("watch", f"{home}/rss", "--once", "--db", "ledger.db")
+        refused = onrecord(*args, folder=tmp_path)
+        assert (refused.returncode, site.asked) == (1, [])
+        assert "--allow-private" in refused.stderr and "docs/fetching.md" in refused.stderr
+        done = onrecord(*args, "--allow-private", folder=tmp_path)
+        assert done.returncode == 0 and site.paths() == ["/rss", "/one"]
+        again = onrecord(*args, "--allow-private", folder=tmp_path)
+        assert again.returncode == 0
+        assert "is not asked before" in again.stderr and "--state" in again.stderr
+
+
+def test_fetch_says_that_it_takes_feeds(tmp_path: Path) -> None:
+    assert "feeds" in onrecord("fetch", "--help", folder=tmp_path).stdout

@@ -133,4 +133,5 @@ def test_every_field_is_described() -> None:
 def test_nothing_is_left_open() -> None:
     objects = [SCHEMA, *(d for d in SCHEMA["$defs"].values() if d.get("type") == "object")]
     assert all(o["additionalProperties"] is False for o in objects)
-    assert all(set(o["required"]) == set(o["properties"]) for o in objects)
+    absent = {"left_out"}  # where it is not true, so that records without it keep their hashes
+    assert all(set(o["required"]) == set(o["properties"]) - absent for o in objects)

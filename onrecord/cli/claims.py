@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from onrecord.cli.ledger import Limit, ListStyle, day
 from onrecord.cli.printing import Column, ListFormat, list_style, print_rows
 from onrecord.cli.reading import progress
 from onrecord.errors import InputError
+from onrecord.export.claim_list import NARROW, Narrow, write_claims
 from onrecord.export.claim_page import CLAIMS, claim_page, passages_page
 from onrecord.export.claim_svg import provenance_svg, timeline_svg
 from onrecord.export.claim_words import Told, days
@@ -29,7 +31,13 @@ if TYPE_CHECKING:
     from onrecord.provenance.views import View
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what articles published by this day show.")]
-RecordedBy = Annotated[str | None, typer.Option("--recorded-by", help="Only what the ledger held by this day.")]
+RecordedBy = Annotated[
+    str | None,
+    typer.Option(
+        "--recorded-by",
+        help="Only what the ledger held by this day, whenever it was published (--as-of: whenever it was added).",
+    ),
+]
 ClaimAsked = Annotated[str, typer.Argument(metavar='ID|"ANY SENTENCE"', help="The claim.", show_default=False)]
 Files = Annotated[
     list[str] | None,
@@ -74,7 +82,7 @@ def link(
         str | None, typer.Option(help="Only articles published on this day or earlier, with all others.")
     ] = None,
 ) -> None:
-    """Find which articles say the same, repeat each other or share their text. `add` does it too; what is linked is not linked again."""
+    """Find which articles say the same, repeat each other or share their text. Needed after add --no-link, import --no-link or when a command says so; `add` does it itself."""
     from onrecord.ledger.linking import link as link_articles
 
     filters = {"publisher": publisher, "since": day(since, "--since"), "until": day(until, "--until")}
@@ -121,7 +129,8 @@ def claims(
             make_summaries(ledger, more_than=MADE)
             asked = Asked(state=state, source=source, outlet=publisher, every=all, part=True)
             found = browse(ledger, asked, within.as_of, limit + 1 if limit else None, near=False)
-            print_rows(iter(found.rows), ROW_COLUMNS, style, limit=limit, empty=NO_CLAIM)
+            narrow = Narrow if Console().width < NARROW else None
+            print_rows(iter(found.rows), ROW_COLUMNS, style, limit=limit, empty=NO_CLAIM, lay_out=narrow)
             return
         views = (v for v in claims_of(ledger, within) if fits(v, state, source, publisher))
         if style in {ListFormat.json, ListFormat.jsonl}:
@@ -129,6 +138,9 @@ def claims(
             return
         chosen = [v for v in views if all or len(v.outlet_names) > 1 or v.state["label"] in DISPUTED]
         rows = (v.to_dict() for v in sorted(chosen, key=rank))
+        if style is ListFormat.csv:
+            write_claims(rows, sys.stdout)
+            return
         print_rows(rows, CLAIM_COLUMNS, style, limit=limit, empty=NO_CLAIM)
 
 

@@ -24,10 +24,14 @@ if TYPE_CHECKING:
     from onrecord.fetching import Fetcher
     from onrecord.ledger.adding import Added, Reads
     from onrecord.ledger.store import Ledger
-    from onrecord.watching import Found, Polled
+    from onrecord.watching import Found, Polled, Waiting
 
 AllowPrivate = Annotated[
-    bool, typer.Option("--allow-private", help="Also ask servers of this machine and its network. Dangerous: see docs.")
+    bool,
+    typer.Option(
+        "--allow-private",
+        help="Also ask servers of this machine and its network. Any page or feed can then lead there (docs/fetching.md).",
+    ),
 ]
 Contact = Annotated[str | None, typer.Option(help="Your address on the web, for the sites that wonder who asks.")]
 TOLD = frozenset({"new denial"})  # of the changes in the ledger
@@ -35,7 +39,14 @@ TOLD = frozenset({"new denial"})  # of the changes in the ledger
 
 @app.command()
 def fetch(
-    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Pages on the web.", show_default=False)],
+    urls: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="URL...",
+            help="Pages on the web, or feeds, of which it takes the texts in the feed itself.",
+            show_default=False,
+        ),
+    ],
     db: Db = None,
     published: Annotated[
         str | None, typer.Option(help="Day of publication (2016-01-26), where the page has none or a wrong one.")
@@ -67,8 +78,8 @@ def fetch(
         close_account(account, ledger, format)
         if link:
             link_new(ledger)
-    if any(s.outcome == "skipped" for s in account.skipped):
-        raise typer.Exit(SOME_FAILED if account.given > len(account.skipped) else FAILED)
+    if account.failed:
+        raise typer.Exit(FAILED if account.in_vain else SOME_FAILED)
 
 
 def make_fetcher(contact: str | None, *, allow_private: bool) -> Fetcher:
@@ -118,13 +129,14 @@ def watch(
 ) -> None:
     """Look at feeds again and again; fetch, read, keep and link each new article, and say what is new and newly denied.
 
-    Ends with Ctrl-C, and goes on where it stopped when it is run again.
+    Ends with Ctrl-C, and goes on where it stopped when it is run again. Exit code with --once: 0, 1 where no feed could be had, 3 where some could not.
     """
-    from onrecord.watching import Found, Missed, open_notebook
+    from onrecord.watching import Found, Missed, Waiting, open_notebook
     from onrecord.watching import watch as watch_feeds
 
     fetcher, style = make_fetcher(contact, allow_private=allow_private), list_style(format)
     with opened(db, "watch", create=True) as ledger, open_notebook(state or beside(ledger)) as notebook:
+        outcomes: list[bool] = []
         desk = Desk(ledger, partial(read_each, publishers=publishers), fetcher.world.now, style)
         try:
             for event in watch_feeds(feeds, notebook, fetcher, every=every * 60, once=once):
@@ -132,11 +144,23 @@ def watch(
                     desk.take(event)
                 elif isinstance(event, Missed):
                     notes.print(f"onrecord: {visible(event.why)}")
+                elif isinstance(event, Waiting):
+                    say_waiting(event, notebook.path)
                 else:
+                    outcomes.append(event.failed)
                     desk.close(event)
         except KeyboardInterrupt:
             notes.print("onrecord: stopped. Run the same command again; it goes on from here.")
             raise typer.Exit(INTERRUPTED) from None
+    if any(outcomes):
+        raise typer.Exit(FAILED if all(outcomes) else SOME_FAILED)
+
+
+def say_waiting(event: Waiting, notebook: Path) -> None:
+    at = event.until.astimezone().strftime("%Y-%m-%d %H:%M")
+    notes.print(
+        f"onrecord: {visible(event.feed)} was asked a short while ago and is not asked before {at}. To ask now, give another file with --state instead of {notebook}; entries that are known are then fetched once more."
+    )
 
 
 def beside(ledger: Ledger) -> Path:

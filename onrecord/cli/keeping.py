@@ -16,7 +16,7 @@ import typer
 
 from onrecord.batch import made_by, read_each
 from onrecord.cli.app import FAILED, INTERRUPTED, SOME_FAILED, app, notes
-from onrecord.cli.printing import ListFormat, list_style
+from onrecord.cli.printing import ListFormat, list_style, position_named
 from onrecord.cli.reading import Columns, named_columns, progress
 from onrecord.errors import InputError
 from onrecord.intake import check_day, count_articles, expand, receive_path
@@ -45,8 +45,8 @@ Jobs = Annotated[int, typer.Option(min=1, help="Processes to read with.")]
 WATCH_FILES = ("-watch.json", "-watch.json.lock")
 SHOWN = 20  # of what was skipped, at the end
 
-database = typer.Typer(no_args_is_help=True, help="The ledger's own upkeep.")
-importing = typer.Typer(no_args_is_help=True, help="Bring in what another ledger exported.")
+database = typer.Typer(no_args_is_help=True, help="The ledger's own upkeep: onrecord db upgrade, onrecord db sweep.")
+importing = typer.Typer(no_args_is_help=True, help="Bring in what another ledger exported: onrecord import jsonl FILE.")
 app.add_typer(database, name="db")
 app.add_typer(importing, name="import")
 
@@ -68,7 +68,9 @@ def add(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH...|-", help="Articles: files, folders, patterns; - for standard input.", show_default=False
+            metavar="PATH...|-",
+            help="Articles: text, HTML, PDF, Word, RTF, tables, JSON, exports of Nexis and others, feeds, WARC; folders, patterns; - for standard input.",
+            show_default=False,
         ),
     ],
     db: Db = None,
@@ -87,7 +89,7 @@ def add(
     """Read articles and keep them, with who said what, in a ledger. What it holds already is not read again.
 
     Interrupted, it goes on where it stopped when the same command is run again. Exit code: 0 all kept, 1 none, 2 wrong usage,
-    3 some could not be taken (listed).
+    3 some could not be taken (listed). What is no article by its nature, as robots.txt in an archive, is told and is no failure.
     """
     from onrecord.ledger.adding import Account, add_articles
 
@@ -112,8 +114,8 @@ def add(
         close_account(account, ledger, format)
         if link:
             link_new(ledger)
-    if account.skipped and any(s.outcome == "skipped" for s in account.skipped):
-        raise typer.Exit(SOME_FAILED if account.given > len(account.skipped) else FAILED)
+    if account.failed:
+        raise typer.Exit(FAILED if account.in_vain else SOME_FAILED)
 
 
 def is_own(path: Path, ledger: Ledger) -> bool:
@@ -153,6 +155,7 @@ def close_account(account: Account, ledger: Ledger, style: ListFormat | None) ->
         (told["read_again"], "of articles known before, with another reading"),
         (told["unchanged"], "unchanged, known before"),
         (len(told["skipped"]), "skipped"),
+        (len(told["left_out"]), "kinds of things left out that are no articles"),
         (told["truncated"], "cut off: they go on elsewhere"),
         (
             told["undated"],
@@ -163,10 +166,11 @@ def close_account(account: Account, ledger: Ledger, style: ListFormat | None) ->
     for number, words in numbers:
         if number:
             print(f"{number:>9,}  {words}")
-    for s in told["skipped"][:SHOWN]:
+    listed = [*told["skipped"], *told["left_out"]]
+    for s in listed[:SHOWN]:
         print(f"           {s['why']}")
-    if len(told["skipped"]) > SHOWN:
-        print(f"           and {len(told['skipped']) - SHOWN:,} more, listed above")
+    if len(listed) > SHOWN:
+        print(f"           and {len(listed) - SHOWN:,} more, listed above")
 
 
 @app.command()
@@ -210,7 +214,10 @@ def correct(
         str, typer.Argument(metavar="STATEMENT", help="Its id, or the beginning of it.", show_default=False)
     ],
     reason: Reason,
-    stance: Annotated[str | None, typer.Option(help="assert, confirm, deny, question, decline or retract.")] = None,
+    stance: Annotated[
+        str | None, typer.Option("--position", help="says, confirms, denies, casts doubt, no comment or withdraws.")
+    ] = None,
+    old_stance: Annotated[str | None, typer.Option("--stance", hidden=True)] = None,
     certainty: Annotated[str | None, typer.Option(help="certain, probable, possible or unspecified.")] = None,
     source: Annotated[str | None, typer.Option(help="The name of who says it.")] = None,
     day: Annotated[str | None, typer.Option(help="When it was said: 2016-01-26.")] = None,
@@ -221,12 +228,13 @@ def correct(
     db: Db = None,
 ) -> None:
     """Say what is right about a statement. The correction outlives a new reading and can be undone."""
+    stance = position_named(stance or old_stance)
     fields = {"stance": stance, "certainty": certainty, "source": source, "day": day, "claim": claim}
     given: dict[str, str | bool] = {name: value for name, value in fields.items() if value is not None}
     given |= {name: True for name, told in (("spurious", spurious), ("right", right)) if told}
     if not given:
         raise typer.BadParameter(
-            "say what is right: --stance, --source, --day, --claim, --certainty, --spurious or --right."
+            "say what is right: --position, --source, --day, --claim, --certainty, --spurious or --right."
         )
     with opened(db, "correct") as ledger:
         for made in ledger.correct_all(statement, given, author=author_or_user(author), reason=reason):
@@ -292,6 +300,7 @@ def import_jsonl(
         str, typer.Argument(metavar="FILE|-", help="What onrecord export jsonl has written.", show_default=False)
     ],
     db: Db = None,
+    link: Annotated[bool, typer.Option(help="Also find which articles say the same; later: onrecord link.")] = True,
 ) -> None:
     """Add what another ledger exported. What is here already stays as it is."""
     from onrecord.ledger.transfer import import_lines
@@ -312,6 +321,8 @@ def import_jsonl(
             for what in import_lines(ledger, file, refuse, path):
                 counted[what] += 1
                 step()
+        if link and counted["article"]:
+            link_new(ledger)
     print(
         f"{counted['article']:,} articles added, {counted['known']:,} known before, {counted['tombstone']:,} tombstones, {counted['ruling']:,} rulings, {len(refused):,} lines refused"
     )

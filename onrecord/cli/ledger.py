@@ -27,7 +27,7 @@ ListStyle = Annotated[
     typer.Option("--format", help="Default: table on a terminal, jsonl in a pipe.", show_default=False),
 ]
 Limit = Annotated[int, typer.Option(min=0, help="Rows of a table; 0 for all.")]
-exporting = typer.Typer(no_args_is_help=True, help="Write the whole ledger out.")
+exporting = typer.Typer(no_args_is_help=True, help="Write the whole ledger out: onrecord export jsonl.")
 app.add_typer(exporting, name="export")
 ARTICLES = (
     Column("ID", lambda r: r["id"][:8]),
@@ -43,7 +43,7 @@ SOURCES = (
     Column("ROLE", lambda r: ", ".join(r["roles"][:2]), widest=40),
     Column("STATEMENTS", lambda r: r["statements"], right=True),
     Column("ARTICLES", lambda r: r["articles"], right=True),
-    Column("POSITIONS", lambda r: ", ".join(f"{n} {POSITIONS[p][0]}" for p, n in r["positions"].items()), widest=50),
+    Column("POSITIONS", lambda r: ", ".join(f"{POSITIONS[p][0]} ({n})" for p, n in r["positions"].items()), widest=50),
 )
 CORRECTIONS = (
     Column("ID", lambda r: r["id"][:8]),
@@ -67,7 +67,7 @@ def marks(row: Json) -> Iterator[str]:
     if row["versions"] > 1:
         yield f"{row['versions']} versions"
     if row["copies"]:
-        yield f"{row['copies']} copies"
+        yield f"{row['copies']} {'copy' if row['copies'] == 1 else 'copies'}"
     if row["truncated"]:
         yield "cut off"
 

@@ -10,13 +10,14 @@ from itertools import chain, islice
 from json import dumps
 from typing import Any
 
-from rich.console import Console
+import typer
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from onrecord.cli.app import Format, notes
 from onrecord.export import csv, explain, html, table
-from onrecord.markup import Json, visible
+from onrecord.markup import POSITIONS, Json, visible
 from onrecord.record import to_json
 
 
@@ -39,14 +40,29 @@ class Column:
     widest: int | None = None
 
 
+def position_named(given: str | None) -> str | None:
+    """The field's own word (deny) for what screens say (denies); it may be given itself."""
+    words = {word: stance for stance, told in POSITIONS.items() for word in (stance, told[0])}
+    if given is not None and given.lower() not in words:
+        shown = ", ".join(told[0] for told in POSITIONS.values())
+        raise typer.BadParameter(f"{given!r} is no position. Give one of {shown}.", param_hint="--position")
+    return words[given.lower()] if given else None
+
+
 def list_style(given: ListFormat | None) -> ListFormat:
     return given or (ListFormat.table if sys.stdout.isatty() else ListFormat.jsonl)
 
 
 def print_rows(
-    rows: Iterator[Json], columns: Sequence[Column], style: ListFormat, *, limit: int = 0, empty: str = ""
+    rows: Iterator[Json],
+    columns: Sequence[Column],
+    style: ListFormat,
+    *,
+    limit: int = 0,
+    empty: str = "",
+    lay_out: Callable[[Sequence[Json]], RenderableType] | None = None,
 ) -> int:
-    """Print a list; returns how many rows. limit: of a table, 0 for none; the other formats print everything."""
+    """Print a list; returns how many rows. limit: of a table, 0 for none; the other formats print everything. lay_out: a table of its own."""
     if style is ListFormat.jsonl:
         count = 0
         for row in rows:
@@ -61,7 +77,7 @@ def print_rows(
     if not shown:
         notes.print(f"onrecord: {empty}" if empty else "onrecord: nothing to list.")
         return 0
-    Console(highlight=False).print(_to_table(shown, columns))
+    Console(highlight=False).print(lay_out(shown) if lay_out else _to_table(shown, columns))
     if limit and next(rows, None) is not None:
         notes.print(f"onrecord: the first {limit}; --limit 0 lists all.")
     if isinstance(rows, Generator):

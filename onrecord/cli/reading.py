@@ -44,7 +44,7 @@ def read(
         list[str],
         typer.Argument(
             metavar="PATH...|-",
-            help="Articles: text, HTML, PDF, Word, tables, JSON, feeds, WARC and others; folders; - for standard input.",
+            help="Articles: text, HTML, PDF, Word, RTF, tables, JSON, exports of Nexis and others, feeds, WARC; folders; - for standard input.",
             show_default=False,
         ),
     ],
@@ -101,7 +101,8 @@ def admitted(items: Iterable[Received | Refused], refused: list[Refused]) -> Ite
         if isinstance(item, Received):
             yield item
         else:
-            refused.append(item)
+            if not item.left_out:
+                refused.append(item)
             notes.print(f"onrecord: {item.error}")
 
 

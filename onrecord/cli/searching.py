@@ -13,7 +13,7 @@ from onrecord.cli.app import app, notes
 from onrecord.cli.claims import AsOf, check_state
 from onrecord.cli.keeping import Db, opened
 from onrecord.cli.ledger import ListStyle, day
-from onrecord.cli.printing import Column, ListFormat, list_style, print_rows
+from onrecord.cli.printing import Column, ListFormat, list_style, position_named, print_rows
 from onrecord.cli.reading import progress
 from onrecord.errors import InputError
 from onrecord.markup import POSITIONS, Json
@@ -75,7 +75,7 @@ Within = Annotated[
     ),
 ]
 Position = Annotated[
-    str | None, typer.Option(help="Which position: assert, confirm, deny, question, decline, retract.")
+    str | None, typer.Option(help="Which position: says, confirms, denies, casts doubt, no comment, withdraws.")
 ]
 Queries = Annotated[
     Path | None, typer.Option(help="A CSV file with a column `query`: each is searched for.", show_default=False)
@@ -119,7 +119,9 @@ def search(
     if sum([words is not None, like is not None, queries is not None, saved, new, unsave is not None]) != 1:
         raise typer.BadParameter("give one of: words, --like, --queries, --saved, --new, --unsave.")
     days = {"since": day(since, "--since"), "until": day(until, "--until"), "as_of": day(as_of, "--as-of")}
-    asked = Asked(words or "", like or "", tuple(within or ()), source, kind, position, state, publisher, **days)
+    asked = Asked(
+        words or "", like or "", tuple(within or ()), source, kind, position_named(position), state, publisher, **days
+    )
     style = list_style(format)
     with opened(db, "search") as ledger:
         if unsave is not None:

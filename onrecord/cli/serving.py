@@ -36,7 +36,9 @@ Tokens = Annotated[
     ),
 ]
 Name = Annotated[str, typer.Argument(help="Whose it is; stands beside what they change.", show_default=False)]
-tokens_app = typer.Typer(no_args_is_help=True, help="Who may come in, where others reach the server.")
+tokens_app = typer.Typer(
+    no_args_is_help=True, help="Who may come in, where others reach the server: onrecord token add, list, remove."
+)
 app.add_typer(tokens_app, name="token")
 
 

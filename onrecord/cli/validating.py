@@ -127,7 +127,11 @@ class Evaluate(typer.core.TyperGroup):
         return super().parse_args(ctx, args if named else [SHEET, *args])
 
 
-evaluating = typer.Typer(cls=Evaluate, no_args_is_help=True, help="Precision, recall and agreement on your own corpus.")
+evaluating = typer.Typer(
+    cls=Evaluate,
+    no_args_is_help=True,
+    help="Precision, recall and agreement on your own corpus: onrecord evaluate FILE..., onrecord evaluate attribution.",
+)
 app.add_typer(evaluating, name="evaluate")
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from onrecord.export.days import WEEKDAYS, period, short, to_day
 from onrecord.export.wording import Part, Parts, divide, position, possessive, shorten, tidy, verb
@@ -70,7 +71,7 @@ class Told:
     def names(self) -> dict[str, str]:
         """What to call each article, by its address."""
         return {
-            address: visible(a["publisher"] or a["url"] or a["title"] or a["id"][:8])
+            address: visible(a["publisher"] or host_of(a["url"] or "") or a["title"] or a["id"][:8])
             for address, a in self.articles_at.items()
         }
 
@@ -116,6 +117,14 @@ class Told:
 
 def address_of(article: Json) -> str:
     return article["url"] or str(article["id"])
+
+
+def host_of(url: str) -> str:
+    """What an outlet without a name is called: never a whole address."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2].removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def same(a: str, b: str) -> bool:
@@ -351,8 +360,8 @@ def outlets(claim: Json) -> int:
 def origin_count(claim: Json) -> str:
     """Never a bare count: with what may be the same, and what is open."""
     named, left = len(claim["origins"]["named"]), len(left_open(claim["origins"]))
-    words = f"{named} named{', may be one' if named > 1 else ''}" if named else "none named"
-    return f"{words}, {left} open" if left else words
+    words = f"{counted(named, 'named origin')}{', may be one' if named > 1 else ''}" if named else "none named"
+    return f"{words}; unclear in {counted(left, 'article')}" if left else words
 
 
 def denied_by(claim: Json) -> str:

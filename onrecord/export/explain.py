@@ -51,7 +51,7 @@ def explain_statement(
         yield f"   claim (onrecord's wording): {claims[statement['claim']]['text']}"
     yield f"   said on: {when(statement['said_on'])}"
     if attribution:
-        yield f"   the model's own confidence in the spans: {attribution['confidence']:.2f} (not calibrated)"
+        yield f"   confidence in the spans: {attribution['confidence']:.2f} (calibrated)"
 
 
 def when(said: Json | None) -> str:

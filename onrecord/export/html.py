@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from onrecord.export.grouping import WORDING, Group, to_groups
-from onrecord.export.masthead import about, headline, made_by
+from onrecord.export.masthead import about, headline, made_by, parted
 from onrecord.export.wording import Part, Parts, Row, to_rows
 from onrecord.markup import POSITIONS, STYLE, Json, escaped, legend, marked_text, visible
 
@@ -160,8 +160,14 @@ def is_web(url: str) -> bool:
 
 
 def problems(found: list[Json]) -> str:
-    items = "".join(f"<li>{escaped(p['what'])} <span class='soft'>({escaped(p['where'])})</span></li>" for p in found)
-    return f'<div class="problems"><p><b>Problems</b></p><ul>{items}</ul></div>' if items else ""
+    """What may be lost in a box; what was left out on purpose below it, plainly."""
+    lost, left_out = ("".join(map(problem, some)) for some in parted(found))
+    box = f'<div class="problems"><p><b>Problems</b></p><ul>{lost}</ul></div>' if lost else ""
+    return box + (f'<div class="soft"><p>Left out on purpose:</p><ul>{left_out}</ul></div>' if left_out else "")
+
+
+def problem(found: Json) -> str:
+    return f"<li>{escaped(found['what'])} <span class='soft'>({escaped(found['where'])})</span></li>"
 
 
 def statements(record: Json, prefix: str) -> str:

@@ -18,6 +18,11 @@ def headline(record: Json) -> Parts:
     return (Part("[no title] ", "added"), *first)
 
 
+def parted(problems: list[Json]) -> tuple[list[Json], list[Json]]:
+    """Problems by which something may be lost, and notes on what was left out on purpose."""
+    return [p for p in problems if not p.get("left_out")], [p for p in problems if p.get("left_out")]
+
+
 def about(record: Json) -> list[str]:
     """Publisher, place, day and how it is known, how much was read, how many statements."""
     dateline = record["article"]["dateline"] or {}

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord.export.grouping import WORDING, Group, to_groups
-from onrecord.export.masthead import about, headline
+from onrecord.export.masthead import about, headline, parted
 from onrecord.export.wording import Part, Parts, Row, shorten, to_rows, with_verb
 from onrecord.markup import Json, visible
 
@@ -66,8 +66,11 @@ def masthead(record: Json, width: int) -> Iterator[Text]:
     yield flow(about(record), " · ", width)
     for notice in record["article"]["notices"]:
         yield look(shorten((Part(visible(notice["text"])),), NOTICE), "italic")
-    for problem in record["problems"]:
+    lost, left_out = parted(record["problems"])
+    for problem in lost:
         yield Text(f"! {visible(problem['what'])} ({visible(problem['where'])})")
+    for problem in left_out:
+        yield Text(f"{visible(problem['what'])} ({visible(problem['where'])})", "dim")
     if record["statements"]:
         yield flow(LEGEND, "   ", width, "dim")
         yield Text(f"After CAPITALS: {WORDING}. No judgement on whether any of it is true.", "dim")

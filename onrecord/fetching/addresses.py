@@ -154,8 +154,13 @@ def check_address(text: str, host: str, *, allow_private: bool) -> str:
     address = parsed(text)
     why = "no address" if address is None else why_refused(address)
     if address is None or (why and not (allow_private and is_inside(address))):
+        remedy = (
+            " --allow-private lifts that for your own network; every page and feed can then make onrecord ask any server in it (docs/fetching.md)."
+            if address is not None and is_inside(address)
+            else ""
+        )
         raise InputError(
-            f"{host} leads to {shown_url(text)}, which is {why}: onrecord asks web servers in public networks only."
+            f"{host} leads to {shown_url(text)}, which is {why}: onrecord asks web servers in public networks only.{remedy}"
         )
     return str(address)
 

@@ -106,8 +106,8 @@ def storable(value: str | None) -> str | None:
 
 
 @contextmanager
-def plainly(url: httpx.URL, refusal: str = "is not fetched") -> Iterator[None]:
-    """What goes wrong inside becomes FetchError, in plain words."""
+def plainly(url: httpx.URL, refusal: str = "is not fetched", *, asked: bool = True) -> Iterator[None]:
+    """What goes wrong inside becomes FetchError, in plain words. asked: whether a server is by then, where an address is refused."""
     name, host = shown_url(str(url)), url.raw_host.decode("ascii")
     try:
         yield
@@ -118,7 +118,7 @@ def plainly(url: httpx.URL, refusal: str = "is not fetched") -> Iterator[None]:
     except UnfitError as error:
         raise FetchError(f"{name} {error}", lasting=True) from None
     except InputError as error:
-        raise FetchError(f"{name} {refusal}. {error}", lasting=True) from None
+        raise FetchError(f"{name} {refusal}. {error}", lasting=True, asked=asked) from None
     except httpcore.TimeoutException:
         raise FetchError(f"{name}: {host} does not answer in time. Try later.") from None
     except httpcore.ConnectError as error:

@@ -129,7 +129,7 @@ class Fetcher:
     def _rules(self, url: httpx.URL, trip: Trip) -> Robots:
         """What the robots.txt of an address's origin says, asked at most once a day."""
         at = url.copy_with(raw_path=b"/robots.txt")
-        with plainly(url), trip.clock.running():
+        with plainly(url, asked=False), trip.clock.running():
             self._addresses(trip, url.raw_host.decode("ascii"))  # so that a host that may not be asked is told as such
         found = self._robots.get(str(at))
         if found is None or found.expires <= self.world.monotonic():

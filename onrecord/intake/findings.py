@@ -52,7 +52,7 @@ class Findings:
         said = folded(text)
         missing = [f"{name} {shown(words)}" for name, words in beside.items() if words and folded(words) not in said]
         if missing:
-            self.problem(f"Not in the text: {'; '.join(missing)}.")
+            self.problems.append(Problem(f"Not in the text: {'; '.join(missing)}.", self.where, left_out=True))
 
 
 def folded(text: str) -> str:

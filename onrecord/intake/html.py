@@ -6,7 +6,7 @@ import html
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any
 
@@ -66,15 +66,27 @@ HIDDEN = [
 
 
 def read_html(text: str, where: str, problems: list[Problem]) -> Draft:
+    """As read_tree, of a page that nothing more is known of."""
+    text, found = clean(text, "file")
+    return read_tree(parse(text), text, where, [*problems, *found])
+
+
+def read_tree(
+    tree: HtmlElement | None,
+    text: str,
+    where: str,
+    problems: list[Problem],
+    *,
+    url: str = "",
+    sites: Collection[str] = (),
+) -> Draft:
     """A draft of a page: paragraphs separated by blank lines, in the order of the page, without the title.
 
     Raises InputError for a page without an article's text. Corrections outside the text, repeated paragraphs that
-    were kept once, and pages read by the fallback are Problems.
+    were kept once, and pages read by the fallback are Problems. tree: of the text, see parse. url: where it was fetched from;
+    sites: what other pages of its host call themselves.
     """
-    text, found = clean(text, "file")
-    problems = [*problems, *found]
-    tree = parse(text)
-    metadata = find_metadata(tree) if tree is not None else Metadata({})
+    metadata = find_metadata(tree, url, sites) if tree is not None else Metadata({})
     blocks = extract(tree) if tree is not None else []
     if not blocks:
         blocks = fallback(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from onrecord.intake.days import check_day
+from onrecord.intake.site_names import parted_title
 
 ARTICLE_TYPES = re.compile(
     r"(?:https?://schema\.org/)?(?:\w*NewsArticle|\w*Article|LiveBlogPosting|BlogPosting|Report)"
@@ -58,7 +59,7 @@ class Metadata:
         return self.fields[name][0] if name in self.fields else None
 
 
-def find_metadata(tree: HtmlElement) -> Metadata:
+def find_metadata(tree: HtmlElement, url: str = "", sites: Collection[str] = ()) -> Metadata:
     """The first acceptable value of each field in the order of trust; a day that is none only where no other is."""
     nodes = list(json_ld(tree))
     article = next((n for n in nodes if is_article(n)), {})
@@ -72,7 +73,18 @@ def find_metadata(tree: HtmlElement) -> Metadata:
             fields[name] = best
     if "title" in fields:
         fields["title"] = without_site(fields["title"], site_names(article, nodes, metas))
+        part_title(fields, tree, url, sites)
     return Metadata(fields, tuple(texts(article.get("correction"))))
+
+
+def part_title(fields: dict[str, Found], tree: HtmlElement, url: str, sites: Collection[str]) -> None:
+    """Take the site's name from behind a title that only the title element gives; it is the publisher where there is no other."""
+    title, place = fields["title"]
+    if place == "title element":
+        title, site = parted_title(title, tree, sites, url or fields.get("url", ("", ""))[0])
+        fields["title"] = (title, place)
+        if site and "publisher" not in fields:
+            fields["publisher"] = (site, "end of the title element")
 
 
 def in_order(

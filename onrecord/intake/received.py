@@ -39,10 +39,14 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An input that is not an article. where: "articles.jsonl line 7". The error's message holds the place too."""
+    """An input that is not an article. where: "articles.jsonl line 7". The error's message holds the place too.
+
+    left_out: no article by its nature (robots.txt), so that leaving it out is no failure.
+    """
 
     where: str
     error: InputError
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,10 @@ Batch = list[tuple[Entry, "Added"]]
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one article that was given. id: None where it is none. why: for what was skipped or forgotten."""
+    """What became of one article that was given. id: None where it is none. why: for what was skipped or forgotten.
+
+    left_out: skipped, since it is no article by its nature: no failure.
+    """
 
     where: str
     outcome: Outcome | Literal["skipped"]
@@ -38,6 +41,7 @@ class Added:
     why: str = ""
     truncated: bool = False
     undated: bool = False
+    left_out: bool = False
 
 
 @dataclass
@@ -48,6 +52,7 @@ class Account:
     skipped: list[Added] = field(default_factory=list)
     truncated: int = 0
     undated: int = 0
+    left_out: int = 0
 
     def note(self, added: Added) -> None:
         self.counts[added.outcome] = self.counts.get(added.outcome, 0) + 1
@@ -55,10 +60,22 @@ class Account:
             self.skipped.append(added)
         self.truncated += added.truncated
         self.undated += added.undated
+        self.left_out += added.left_out
 
     @property
     def given(self) -> int:
-        return sum(self.counts.values())
+        """Articles, without what is none by its nature."""
+        return sum(self.counts.values()) - self.left_out
+
+    @property
+    def failed(self) -> bool:
+        """Whether something could not be taken."""
+        return self.counts.get("skipped", 0) > self.left_out
+
+    @property
+    def in_vain(self) -> bool:
+        """Whether nothing could be taken."""
+        return self.failed and self.given <= len([s for s in self.skipped if not s.left_out])
 
     @property
     def read(self) -> int:
@@ -73,7 +90,8 @@ class Account:
             "copies": self.counts.get("copy", 0),
             "read_again": self.counts.get("reread", 0),
             "unchanged": self.counts.get("unchanged", 0),
-            "skipped": [{"where": s.where, "why": s.why} for s in self.skipped],
+            "skipped": [{"where": s.where, "why": s.why} for s in self.skipped if not s.left_out],
+            "left_out": [{"where": s.where, "why": s.why} for s in self.skipped if s.left_out],
             "truncated": self.truncated,
             "undated": self.undated,
         }
@@ -163,7 +181,7 @@ def _to_read(
     """The articles that the ledger does not hold."""
     for item in items:
         if isinstance(item, Refused):
-            tell(Added(item.where, "skipped", why=str(item.error)))
+            tell(Added(item.where, "skipped", why=str(item.error), left_out=item.left_out))
         elif ledger.held([item.article.id]):
             tell(_held(ledger, item))
         else:
@@ -180,8 +198,7 @@ def _held(ledger: Ledger, item: Received) -> Added:
 
 
 def entry_of(reading: Reading, received: Received) -> Entry:
-    problems = [{"what": p.what, "where": p.where} for p in received.problems]
-    intake = {"found_in": dict(received.found_in), "problems": problems}
+    intake = {"found_in": dict(received.found_in), "problems": [p.to_dict() for p in received.problems]}
     return Entry(reading.to_dict(), received.raw, received.where, intake)
 
 

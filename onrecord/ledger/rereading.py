@@ -19,7 +19,7 @@ def received_again(ledger: Ledger, article: str) -> Received:
     """An article as intake handed it on when it was added."""
     told = ledger.taken_in(article)
     made = Article(told["text"], **{name: told[name] for name in ARTICLE_FIELDS})
-    problems = tuple(Problem(p["what"], p["where"]) for p in told["intake"]["problems"])
+    problems = tuple(Problem(**p) for p in told["intake"]["problems"])
     return Received(made, problems, told["intake"]["found_in"], told["url"] or told["title"] or article[:8])
 
 

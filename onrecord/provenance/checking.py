@@ -42,7 +42,7 @@ def _questions(view: View) -> Iterator[tuple[float, Json]]:
             yield (
                 2 + unsure,
                 _question(
-                    passage, f"{passage.page.name}: {who}, a source of its own?", f"{count} or {count + 1} origins"
+                    passage, f"{passage.page.name}: is {who} a source of its own?", f"{count} or {count + 1} origins"
                 ),
             )
         elif passage.stance == "deny" and unsure > 1 - SURE:
@@ -50,7 +50,7 @@ def _questions(view: View) -> Iterator[tuple[float, Json]]:
             yield (
                 1 + unsure,
                 _question(
-                    passage, f"{passage.page.name}: does {who} deny this?", f"{n - 1} or {n} articles with a denial"
+                    passage, f"{passage.page.name}: is it denied by {who}?", f"{n - 1} or {n} articles with a denial"
                 ),
             )
         elif passage.stance in {"retract", "confirm"}:
@@ -58,13 +58,12 @@ def _questions(view: View) -> Iterator[tuple[float, Json]]:
                 1.5 + unsure,
                 _question(
                     passage,
-                    f"{passage.page.name}: does {who} {VERBS[passage.stance]} this?",
+                    f"{passage.page.name}: is it {DONE[passage.stance]} by {who}?",
                     f"{DONE[passage.stance]} or not",
                 ),
             )
 
 
-VERBS = {"retract": "withdraw", "confirm": "confirm"}
 DONE = {"retract": "withdrawn", "confirm": "confirmed"}
 
 

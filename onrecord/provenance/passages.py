@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from onrecord.linking.copies import day_of
 from onrecord.markup import Json
@@ -33,7 +34,15 @@ class Page:
     @property
     def name(self) -> str:
         """What to call it on a list of articles."""
-        return self.publisher or self.url or self.title or self.id[:8]
+        return self.publisher or self.host or self.title or self.id[:8]
+
+    @property
+    def host(self) -> str:
+        """Of its address; "" where it has none."""
+        try:
+            return urlsplit(self.url or "").netloc.rpartition("@")[2].removeprefix("www.")
+        except ValueError:
+            return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,6 @@ with open_notebook(Path("ledger.db-watch.json")) as notebook:
 """
 
 from onrecord.watching.notebook import Notebook, open_notebook
-from onrecord.watching.polling import LEAST, USUAL, Event, Found, Missed, Polled, watch
+from onrecord.watching.polling import LEAST, USUAL, Event, Found, Missed, Polled, Waiting, watch
 
-__all__ = ["LEAST", "USUAL", "Event", "Found", "Missed", "Notebook", "Polled", "open_notebook", "watch"]
+__all__ = ["LEAST", "USUAL", "Event", "Found", "Missed", "Notebook", "Polled", "Waiting", "open_notebook", "watch"]

@@ -40,15 +40,24 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A feed that is not due yet, of a look that is made once."""
+
+    feed: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Polled:
-    """A feed has been gone through. found: how many pages. next_at: None where it is not asked again."""
+    """A feed has been gone through. found: how many pages. next_at: None where it is not asked again. failed: it could not be had."""
 
     feed: str
     found: int
     next_at: datetime | None
+    failed: bool = False
 
 
-Event = Found | Missed | Polled
+Event = Found | Missed | Polled | Waiting
 
 
 def watch(
@@ -77,14 +86,17 @@ def watch(
         feed = min(due, key=lambda name: due[name])
         if (wait := due.pop(feed) - now(fetcher)) > 0:
             if once:
-                return
+                yield Waiting(feed, datetime.fromtimestamp(now(fetcher) + wait, UTC))
+                continue
             fetcher.world.sleep(wait)
+        began = now(fetcher)
         found = yield from poll(feed, notebook, fetcher, every=every)
-        again = None
-        if not (once or notebook.of(feed).stopped):
+        again, notes = None, notebook.of(feed)
+        if not (once or notes.stopped):
             pause = max(LEAST, every * (1 + JITTER * (2 * chance() - 1)))
-            again = due[feed] = due_at(notebook.of(feed), pause, now(fetcher))
-        yield Polled(feed, found, datetime.fromtimestamp(again, UTC) if again else None)
+            again = due[feed] = max(began + pause, due_at(notes, pause, now(fetcher)))
+        failed = notes.failures > 0 or not notes.asked_at
+        yield Polled(feed, found, datetime.fromtimestamp(again, UTC) if again else None, failed)
 
 
 def now(fetcher: Fetcher) -> float:
@@ -120,6 +132,12 @@ def poll(feed: str, notebook: Notebook, fetcher: Fetcher, *, every: float = USUA
 def note_failure(feed: str, notes: Notes, error: InputError, every: float, now: float) -> Iterator[Missed]:
     """Ask less and less often, not before the server wants it, and say what is wrong when that is new."""
     wanted = (error.wait or 0.0) if isinstance(error, FetchError) else 0.0
+    if (
+        isinstance(error, FetchError) and not error.asked and error.lasting
+    ):  # an address that is refused: nobody was asked
+        notes.asked_at = 0.0
+        yield Missed(feed, str(error))
+        return
     if isinstance(error, FetchError) and not error.asked:  # the host waits for the sake of another page
         notes.not_before = now + wanted
         return
@@ -157,7 +175,7 @@ def take_new(feed: str, entries: Sequence[Entry], notebook: Notebook, fetcher: F
 
 def note_miss(entry: Entry, notes: Notes, error: FetchError) -> Generator[Event, None, bool]:
     """Whether the entry is settled, since asking again will not help or did not."""
-    if not error.asked:
+    if not error.asked and not error.lasting:
         return False
     notes.tries[entry.key] = notes.tries.get(entry.key, 0) + 1
     given_up = error.lasting or notes.tries[entry.key] >= MOST_TRIES

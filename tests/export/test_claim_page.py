@@ -101,7 +101,7 @@ def test_several_named_origins_may_be_the_same_source() -> None:
     given["origins"]["named"] += [{"name": "Ann Ruiz", "kind": "person", "sources": [], "articles": [POST["url"]]}]
     told = "2 named origins, may be the same source; nothing here shows another; 2 articles leave it open"
     assert told in flat(shown(given))
-    assert dict(CLAIMS)["ORIGINS"](given) == "2 named, may be one, 2 open"
+    assert dict(CLAIMS)["ORIGINS"](given) == "2 named origins, may be one; unclear in 2 articles"
 
 
 def test_what_is_cited_but_not_here_is_to_be_read_first() -> None:
@@ -249,7 +249,7 @@ def test_the_list_has_a_plain_word_for_every_column() -> None:
         "STATE": "DISPUTED",
         "CLAIM (onrecord's wording)": "Port Elsa sold its harbour to the Orlan Group",
         "OUTLETS": "6",
-        "ORIGINS": "1 named, 2 open",
+        "ORIGINS": "1 named origin; unclear in 2 articles",
         "DENIED BY": "Marta Lind, Ann Ruiz, 1 more",
         "DAYS": "5-7 Mar 2025",
     }

@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from onrecord.export import table
+from onrecord.export import html, table
 from onrecord.markup import UNSEEN, Json
 from tests.export.records import ALL, Draft, empty, harbour, hostile, long_story
 
@@ -167,6 +167,16 @@ def test_an_empty_article_has_a_headline_and_says_that_nothing_was_found() -> No
     assert text.startswith("[no title] The harbour opened in 1911.")
     assert "publisher not known · day not known" in text
     assert "No statements were found." in text
+
+
+def test_what_was_left_out_on_purpose_is_a_note_and_no_problem() -> None:
+    record = harbour()
+    record["problems"].append({"what": "Captions are left out.", "where": "a.docx", "left_out": True})
+    text = shown(record)
+    assert "! One quotation mark is left open." in text
+    assert "! Captions" not in text and "Captions are left out. (a.docx)" in text
+    box, _, rest = html.page(record).partition("Left out on purpose:")
+    assert "One quotation mark" in box and "Captions are" not in box and "Captions are left out." in rest
 
 
 def test_corrections_problems_and_what_was_not_read_are_said() -> None:

@@ -71,6 +71,9 @@ def test_footnotes_stand_at_the_end_and_comments_and_page_heads_are_said_to_be_l
     assert "1 footnote stands at the end of the text." in said(draft)
     assert "1 comment in the margin is left out." in said(draft)
     assert "Heads and feet of the pages are left out: Northern Wire" in said(draft)
+    assert [p.left_out for p in draft.problems] == [
+        p.what.split()[0] != "1" or "comment" in p.what for p in draft.problems
+    ]
 
 
 def test_text_boxes_come_once_and_hidden_words_and_field_codes_not_at_all() -> None:

@@ -91,6 +91,12 @@ def test_byline_and_dateline_stand_above_the_body_and_captions_are_said_to_be_le
     assert two.body == f"Lena Fisk\n\n{DENIED}"
 
 
+def test_what_is_no_part_of_the_article_is_told_as_left_out_on_purpose() -> None:
+    one, _ = read(as_docx(*COVER, *NEXIS_1, *NEXIS_2))
+    [captions] = [p for p in one.problems if "Captions" in p.what]
+    assert captions.left_out
+
+
 def test_what_the_body_says_already_is_not_told_twice() -> None:
     texts = [text.replace(SAID, f"SANDEN (AP) — {SAID}") for text in NEXIS_1]
     [one] = read(as_docx(*texts))

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.intake.reading import refusal, take_in
+from tests.intake.reading import BODY, refusal, take_in
 
 ONE = "The harbour authority said on Friday that the ferry would stay in port for at least another week."
 TWO = "“Nobody has asked us to sail,” said Ana Ruiz, who runs the authority & its three harbours."
@@ -98,12 +98,12 @@ def test_a_page_with_only_plain_elements_is_read() -> None:
     assert received.found_in["published"] == "time element"
 
 
-def test_a_suffix_of_the_title_stays_unless_the_page_proves_it_is_the_site() -> None:
+def test_a_suffix_behind_the_pages_heading_goes_and_is_the_publisher_only_where_the_page_says_so() -> None:
     head = "<title>Ferry stays in port - Varsk Today</title>"
     unproven = take_in(page(head), "f.html").article
-    assert unproven.text == f"Ferry stays in port - Varsk Today\n\n{TEXT}"
+    assert (unproven.title, unproven.publisher) == ("Ferry stays in port", None)
     proven = take_in(page(head + '<meta property="og:site_name" content="Varsk Today">'), "f.html").article
-    assert proven.title == "Ferry stays in port"
+    assert (proven.title, proven.publisher) == ("Ferry stays in port", "Varsk Today")
 
 
 def test_a_publisher_is_a_name_and_neither_an_address_nor_a_handle() -> None:
@@ -233,3 +233,26 @@ def test_a_page_too_deep_with_comments_left_open_takes_no_time() -> None:
     started = time.perf_counter()
     assert TEXT in take_in(source, "f.html").article.text
     assert time.perf_counter() - started < 10  # html.parser needs a minute
+
+
+def site_page(title: str, heading: str, foot: str = "") -> str:
+    body = "".join(f"<p>{line}</p>" for line in BODY.split("\n"))
+    return f"<!doctype html><html><head><title>{title}</title></head><body><h1>{heading}</h1><article>{body}</article><footer>{foot}</footer></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "foot", "expected"),
+    [
+        ("Ferry stays | Fjord Today", "Ferry stays", "&copy; 2014 Fjord Today", ("Ferry stays", "Fjord Today")),
+        ("Ferry stays | Politics", "Ferry stays", "&copy; 2014 Fjord Today", ("Ferry stays", None)),
+        ("Ferry stays | Fjord Today", "Fjord Today", "", ("Ferry stays", "Fjord Today")),
+        ("Ferry stays - Reuters", "", "", ("Ferry stays", "Reuters")),
+        ("Ferry stays - for now", "", "", ("Ferry stays - for now", None)),
+        ("Ferry stays: Reuters", "", "", ("Ferry stays: Reuters", None)),
+    ],
+)
+def test_the_name_of_the_site_behind_the_title_is_the_publisher_where_it_stands_as_one(
+    title: str, heading: str, foot: str, expected: tuple[str, str | None]
+) -> None:
+    article = take_in(site_page(title, heading, foot), "a.html").article
+    assert (article.title, article.publisher) == expected

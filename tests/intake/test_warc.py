@@ -115,8 +115,7 @@ def test_what_is_no_article_is_told_once_for_each_kind() -> None:
         f"w.warc: 1 revisit record left out (first {uri(1)}): they repeat pages of another record or archive; read that"
         " archive as well.",
         f"w.warc: 3 answers left out (404: 2, 301: 1; first {uri(2)}): their status is not 200.",
-        f"w.warc: 1 answer left out (image/png: 1; first {uri(5)}): they are neither HTML nor plain text; extract those"
-        " that are articles and give them as files.",
+        f"w.warc: 1 answer left out (image/png: 1; first {uri(5)}): they are pictures, styles, scripts and the like.",
         "w.warc: 1 file left out (first https://ledger.example/robots.txt): they are for machines, as robots.txt is.",
         f"w.warc: 1 answer left out (first {uri(6)}): they have no content.",
         "w.warc: 2 records left out (dns: 1, conversion: 1; first dns:ledger.example): they are not pages fetched from"
@@ -203,10 +202,10 @@ def test_junk_between_records_is_passed_over_and_told(junk: bytes) -> None:
 def test_one_page_that_breaks_its_reader_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     draft = pages.page_draft
 
-    def failing(found: Any, where: str) -> Any:
+    def failing(found: Any, where: str, sites: Any) -> Any:
         if found.uri == uri(2):
             raise RecursionError("too deep")
-        return draft(found, where)
+        return draft(found, where, sites)
 
     monkeypatch.setattr("onrecord.intake.warc.page_draft", failing)
     items, rest = read(zipped(THREE))
@@ -301,8 +300,8 @@ def test_what_is_no_archive_is_refused() -> None:
     assert refusals(drafts(b"<html></html>", "w.warc")) == [
         "w.warc is not a WARC archive: give a .warc or .warc.gz file."
     ]
-    assert any("holds no page" in said for said in refusals(drafts(gzip.compress(b"hello"), "w.gz")))
-    assert any("holds no page" in said for said in refusals(drafts(record(kind="warcinfo"), "w.gz")))
+    assert any("holds no article" in said for said in refusals(drafts(gzip.compress(b"hello"), "w.gz")))
+    assert any("holds no article" in said for said in refusals(drafts(record(kind="warcinfo"), "w.gz")))
     assert refusals(drafts(b"", "w.warc"))
 
 

@@ -15,6 +15,7 @@ import pytest
 from onrecord.cli import main
 from onrecord.ledger import Ledger
 from onrecord.ledger.connection import shown
+from onrecord.ledger.stamps import count_unlinked
 from onrecord.markup import Json
 from onrecord.models import FOLDER, load_models
 from tests.ledger.readymade import entry, read, received
@@ -156,7 +157,7 @@ def test_sources_are_listed(run: Run) -> None:
             "positions": {"assert": 2, "deny": 2},
         }
     ]
-    assert "2 says, 2 denies" in run("sources", "--format", "table").out
+    assert "says (2), denies (2)" in run("sources", "--format", "table").out
 
 
 @pytest.mark.usefixtures("filled")
@@ -204,7 +205,9 @@ def test_corrections_are_made_listed_shown_and_taken_back(run: Run) -> None:
     states = [r["state"] for r in run("corrections").rows]
     assert states == ["taken back", "in force", "takes another back"]
     assert run("correct", statement, "--reason", "x").code == 2
-    assert "is no stance" in run("correct", statement, "--stance", "lie", "--reason", "x").err
+    assert "confirms" not in run("correct", statement, "--position", "denies", "--reason", "He rang.").out
+    assert run("search", "Doran", "--position", "denies").code == 0
+    assert "is no position" in run("correct", statement, "--position", "lie", "--reason", "x").err
 
 
 @pytest.mark.usefixtures("filled")
@@ -235,6 +238,8 @@ def test_export_and_import_copy_a_ledger(run: Run, tmp_path: Path) -> None:
     other = str(tmp_path / "other.db")
     said = run("import", "jsonl", str(tmp_path / "out.jsonl"), "--db", other)
     assert "3 articles added" in said.out
+    with Ledger.open(other) as ledger:
+        assert count_unlinked(ledger) == 0
     assert run("export", "jsonl", "--db", other).out == exported
     assert "cannot be read" in run("import", "jsonl", str(tmp_path / "none"), "--db", other).err
 

@@ -217,6 +217,16 @@ def test_advice_to_type_a_command_stays_out_of_the_page(site: TestClient, ledger
     assert "--published" not in html
 
 
+def test_what_was_left_out_on_purpose_stands_in_no_red_box(site: TestClient, ledger_path: Path) -> None:
+    made = entry(url="https://third.example/y")
+    made.record["problems"] = [{"what": "Captions are left out.", "where": "/home/ana/a.docx", "left_out": True}]
+    with Ledger.open(ledger_path) as ledger:
+        ledger.append([made])
+    html = site.get(f"/articles/{of(made)}").text
+    assert 'class="problems"' not in html
+    assert "Left out on purpose:" in html and "Captions are left out." in html and "/home/ana" not in html
+
+
 def test_folders_of_the_machine_stay_out_of_the_page(site: TestClient) -> None:
     html = site.get(f"/articles/{of(FIRST)}").text
     assert "harbour.txt" in html

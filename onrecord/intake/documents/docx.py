@@ -46,6 +46,9 @@ TOLD = {
     "chunk": ("{} document inside this one is left out.", "{} documents inside this one are left out."),
     "box": ("{} text box stands below its paragraph.", "{} text boxes stand below their paragraphs."),
 }  # fmt: skip
+ON_PURPOSE = frozenset(
+    {"deleted", "comment"}
+)  # which nobody takes for text; hidden text somebody may have meant to show
 
 
 def read_docx(data: bytes, where: str) -> Document:
@@ -100,7 +103,7 @@ def furniture(archive: zipfile.ZipFile, names: set[str], main: str, where: str) 
         return ()
     words = single_spaced("; ".join(dict.fromkeys(found)))
     shown = words if len(words) <= 200 else words[:197] + "..."
-    return (Problem(f"Heads and feet of the pages are left out: {shown}", where),)
+    return (Problem(f"Heads and feet of the pages are left out: {shown}", where, left_out=True),)
 
 
 def parse(data: bytes, where: str) -> etree._Element:
@@ -274,8 +277,11 @@ class Reader:
         return " ".join(line.text for line in self.lines[:count]), self.lines[count:]
 
     def problems(self) -> tuple[Problem, ...]:
-        told = (TOLD[kind][count != 1].format(f"{count:,}") for kind, count in self.counts.items() if count)
-        return tuple(Problem(what, self.where) for what in told)
+        return tuple(
+            Problem(TOLD[kind][count != 1].format(f"{count:,}"), self.where, left_out=kind in ON_PURPOSE)
+            for kind, count in self.counts.items()
+            if count
+        )
 
 
 def rows(table: etree._Element) -> Iterator[etree._Element]:

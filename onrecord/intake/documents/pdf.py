@@ -243,7 +243,7 @@ def compose(pages: list[list[Printed]], problems: list[Problem], title: str | No
     lines = [Line(p.text, begin, id(p) in tops) for p, begin in zip(printed, begins, strict=True)]
     lines, hyphens = without_breaks(lines, where)
     if dropped:
-        problems.append(Problem(f"Left out as heads and feet of pages: {'; '.join(dropped)}.", where))
+        problems.append(Problem(f"Left out as heads and feet of pages: {'; '.join(dropped)}.", where, left_out=True))
     return Document(tuple(lines), None, title, (*problems, *hyphens), url)
 
 

@@ -45,7 +45,7 @@ def read_rtf(data: bytes, where: str) -> Document:
     lines = tuple(Line(line) for line in map(cleaned, text.split("\n")) if line)
     title = info_title(source.text, where)
     if source.furniture:
-        problems.append(Problem("Heads and feet of the pages are left out.", where))
+        problems.append(Problem("Heads and feet of the pages are left out.", where, left_out=True))
     return Document(lines, None, title, tuple(problems))
 
 

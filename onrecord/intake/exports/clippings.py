@@ -27,7 +27,7 @@ class Clipping:
     """An article as a database gives it. published: as written. lead: what stands apart above the body and is text.
 
     whole: its parts could not be told apart, and all its lines are the body. written: the day as it stands there, where
-    published is what it means. abstract_only: the body is the abstract.
+    published is what it means. abstract_only: the body is the abstract. left_out: what was, on purpose, as no part of the article.
     """
 
     database: str
@@ -39,6 +39,7 @@ class Clipping:
     language: str | None = None
     lead: Sequence[str] = ()
     problems: Sequence[str] = ()
+    left_out: Sequence[str] = ()
     whole: bool = False
     url: str | None = None
     written: str | None = None
@@ -96,7 +97,11 @@ def to_draft(clipping: Clipping, where: str, problems: list[Problem]) -> Draft |
         language=language_code(clipping.language),
         truncated=clipping.abstract_only,
         found_in={name: told + beside.get(name, "") for name, value in fields.items() if value},
-        problems=(*problems, *(Problem(what, where) for what in clipping.problems)),
+        problems=(
+            *problems,
+            *(Problem(what, where) for what in clipping.problems),
+            *(Problem(what, where, left_out=True) for what in clipping.left_out),
+        ),
     )
 
 

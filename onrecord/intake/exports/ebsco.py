@@ -103,9 +103,9 @@ def read_article(lines: Sequence[Line]) -> Clipping:
     labels = read_labels(texts[:end], LABEL)
     publisher, written = read_source(labels.get("source", ""))
     abstract = without_copyright(labels.get("abstract", ""))
-    body, byline, problems = read_body(lines[end:], labels.get("title", ""))
+    body, byline, left_out = read_body(lines[end:], labels.get("title", ""))
     if body and abstract:
-        problems.append(f"The abstract is left out: {shown(abstract)}.")
+        left_out.append(f"The abstract is left out: {shown(abstract)}.")
     return Clipping(
         NAME,
         body=body or ([abstract] if abstract else []),
@@ -116,7 +116,7 @@ def read_article(lines: Sequence[Line]) -> Clipping:
         section=labels.get("section"),
         language=labels.get("language"),
         lead=[byline] if byline else [],
-        problems=problems,
+        left_out=left_out,
         url=link_of(labels),
         abstract_only=not body,
     )

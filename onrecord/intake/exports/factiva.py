@@ -93,7 +93,7 @@ def read_fields(lines: Sequence[Line]) -> Clipping:
         section=one.get("SE"),
         language=one.get("LA"),
         lead=[one[name] for name in ("BY", "CR") if one.get(name)],
-        problems=[f"Fields that are left out: {', '.join(left)}."] if left else [],
+        left_out=[f"Fields that are left out: {', '.join(left)}."] if left else [],
     )
 
 

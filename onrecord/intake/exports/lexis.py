@@ -56,7 +56,7 @@ def read_article(lines: list[Line]) -> Clipping:
         section=found.get("section"),
         language=next((match["name"] for text in texts[end:] if (match := LANGUAGE.match(text))), None),
         lead=[found[name] for name in LEADING if found.get(name)],
-        problems=left_out(lines[end:]),
+        left_out=left_out(lines[end:]),
     )
 
 

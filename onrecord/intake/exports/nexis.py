@@ -95,7 +95,8 @@ def read_article(lines: list[Line]) -> Clipping:
         section=labels.get("section"),
         language=next((found["name"] for text in texts[end:] if (found := LANGUAGE.match(text))), None),
         lead=[labels[name] for name in LEADING if labels.get(name)],
-        problems=[*problem, *left_out(after)],
+        problems=problem,
+        left_out=left_out(after),
     )
 
 

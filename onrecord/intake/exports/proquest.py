@@ -64,7 +64,7 @@ def read_article(lines: list[Line]) -> Clipping:
         section=labels.get("section"),
         language=labels.get("language of publication"),
         lead=[labels[name] for name in ("credit", "dateline") if labels.get(name)],
-        problems=[f"The abstract is left out: {shown(labels['abstract'])}."] if labels.get("abstract") else [],
+        left_out=[f"The abstract is left out: {shown(labels['abstract'])}."] if labels.get("abstract") else [],
     )
 
 

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from onrecord.errors import InputError
 from onrecord.intake.findings import broken_off
 from onrecord.intake.formats import WARC
-from onrecord.intake.received import Drafted, Refused, unreadable
+from onrecord.intake.received import Draft, Drafted, Refused, unreadable
 from onrecord.intake.warc.pages import Page, find_page, page_draft
 from onrecord.intake.warc.records import Record, read_records
 from onrecord.intake.warc.tally import Tally
@@ -78,6 +78,8 @@ def read_pages(tape: Tape, tally: Tally, damaged: Damaged) -> Iterator[Drafted]:
         where = tally.next_record(record.uri)
         if not is_bookkeeping(record) and (drafted := draft_record(record, where, tally)):
             tally.pages += 1
+            if isinstance(drafted[0], Draft):
+                tally.sites.note(record.uri, drafted[0].publisher)
             yield drafted
 
 
@@ -90,9 +92,11 @@ def draft_record(record: Record, where: str, tally: Tally) -> Drafted | None:
     """The article of a record; None for one that holds none, which is counted."""
     try:
         page = find_page(record, where)
-        if isinstance(page, Page):
-            return page_draft(page, where), page.content
-        tally.left_out(*page, record.uri)
+        found = page_draft(page, where, tally.sites.of(page.uri)) if isinstance(page, Page) else page
+        if isinstance(page, Page) and isinstance(found, Draft):
+            return found, page.content
+        if isinstance(found, tuple):
+            tally.left_out(*found, record.uri)
         return None
     except InputError as error:
         return Refused(where, error), None

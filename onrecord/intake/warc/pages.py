@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -10,16 +11,20 @@ from onrecord.errors import InputError, Problem
 from onrecord.intake.charsets import decode_document
 from onrecord.intake.days import check_day
 from onrecord.intake.formats import HEAD, Format, opens_html, refuse_binary, tell_format
-from onrecord.intake.html import read_html
+from onrecord.intake.html import parse, read_tree
+from onrecord.intake.link_lists import why_no_article
 from onrecord.intake.messages import shown
 from onrecord.intake.metadata import WEB
 from onrecord.intake.plaintext import read_plain_text
-from onrecord.intake.received import Draft
+from onrecord.intake.received import Draft, clean
 from onrecord.intake.warc.payload import content_of
 from onrecord.intake.warc.records import NEXT, Record
 
 MAX_BYTES = 10 * 1024 * 1024  # of one page
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xhtml", "text/xhtml"})
+MEDIA = re.compile(
+    r"(?:image|audio|video|font)/|text/(?:css|javascript|ecmascript)|application/(?:x-)?(?:javascript|font|json)"
+)
 LeftOut = tuple[str, str]  # kind and sort, as the tally counts them
 FOR_MACHINES = re.compile(r"/(?:robots|ads|app-ads|humans|security|llms)\.txt$", re.IGNORECASE)
 
@@ -49,12 +54,12 @@ def why_not(record: Record) -> LeftOut | None:
         return "other", record.uri.partition(":")[0][:40] if record.kind == "response" else record.kind
     if record.kind == "response":
         if not record.parse_http():
-            return "other", "no HTTP answer"
+            return "damaged", "no HTTP answer"
         if (status := record.warc.http_headers.status_code) != 200:
             return "status", str(status)
     kind = content_type(record)
     if kind and kind not in HTML_TYPES and kind != "text/plain":
-        return "type", kind[:100]
+        return "media" if MEDIA.match(kind) else "type", kind[:100]
     if FOR_MACHINES.search(urlsplit(record.uri).path):
         return "furniture", ""
     return ("large", "") if record.length > MAX_BYTES else None
@@ -90,12 +95,19 @@ def page_in(record: Record, where: str) -> Page | LeftOut:
     return Page(record.uri, record.field("WARC-Date"), body, html, charset, tuple(lost[:1]))
 
 
-def page_draft(page: Page, where: str) -> Draft:
-    """Raises InputError for a page that is no article."""
+def page_draft(page: Page, where: str, sites: Collection[str] = ()) -> Draft | LeftOut:
+    """The article, or the kind and sort of a page that is none by its nature. Raises InputError for one that cannot be read.
+
+    sites: what other pages of its host call themselves.
+    """
     refuse_binary(page.content, where)
     text, problems = decode_document(page.content, where, page.charset)
     if page.html:
-        draft = read_html(text, where, problems)
+        text, found = clean(text, "file")
+        tree = parse(text)
+        if tree is not None and (kind := why_no_article(tree, page.uri)):
+            return kind, ""
+        draft = read_tree(tree, text, where, [*problems, *found], url=page.uri, sites=sites)
     elif tell_format(text, "", where) is Format.TEXT:
         draft = read_plain_text(text, where, problems)
     else:

@@ -16,7 +16,7 @@ from onrecord.export import csv
 from onrecord.export.days import long_day, report_day
 from onrecord.export.html import is_web
 from onrecord.export.masthead import about as facts
-from onrecord.export.masthead import headline, made_by
+from onrecord.export.masthead import headline, made_by, parted
 from onrecord.export.wording import publisher as publisher_of
 from onrecord.ledger.comparing import diff_fields
 from onrecord.ledger.counting import count_articles
@@ -170,11 +170,13 @@ def content(ledger: Ledger, about: Json, at: str) -> Json:
     every = lines(record, pinned)
     groups = said(record, every)
     group, line = next(((group, line) for group in groups for line in group.lines if line.pinned), (None, None))
+    lost, left_out = ([told_problem(p) for p in some] for some in parted(record["problems"]))
     return {
         "article": record["article"],
         "title": headline(record),
         "facts": facts(record),
-        "problems": [{"what": COMMAND.sub("", p["what"]), "where": file_name(p["where"])} for p in record["problems"]],
+        "problems": lost,
+        "left_out": left_out,
         "made_by": made_by(record),
         "groups": groups,
         "count": len(every),
@@ -188,6 +190,11 @@ def content(ledger: Ledger, about: Json, at: str) -> Json:
         "history": ledger.history(record["article"]["id"]),
         "unfit": len(ledger.unfit(record["article"]["id"])) if about["corrections"] else 0,
     }
+
+
+def told_problem(problem: Json) -> Json:
+    """Without advice for the command line, and without folders."""
+    return {"what": COMMAND.sub("", problem["what"]), "where": file_name(problem["where"])}
 
 
 def standing(ledger: Ledger, pinned: Json | None) -> Standing | None:
