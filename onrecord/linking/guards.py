@@ -5,14 +5,16 @@ A guard fires only where both claims state the conflicting thing; a detail that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise, product, zip_longest
 
 from onrecord.linking.facts import Act, Facts, Name, facts_of
 from onrecord.linking.quantities import Day, Quantity
 from onrecord.linking.spelling import same_given, same_word
-from onrecord.linking.words import OWNER, SENSES, STATES, Word, is_verb
+from onrecord.linking.words import MONTHS, OWNER, SENSES, STATES, Word, is_verb
 
 Guard = Callable[[Facts, Facts], str | None]
 ALIKE = 0.5  # of the words of the shorter claim, for guards that need the same matter
@@ -89,6 +91,8 @@ RIVALS = {
 CLOSE = frozenset(word for word, (line, _) in RIVALS.items() if line == "family") | frozenset(
     "lawyer aide manager bodyguard friend partner boss coach driver".split()
 )
+FEWEST_SAME, LONGEST_NOUN = 3, 2  # words
+ADJECTIVE = re.compile(r"(?:ly|ous|ive|ful|ic|ed|ing|able|less|est)$")
 COVERAGE = frozenset("article documentary newspaper magazine book coverage broadcaster tabloid reporting".split())
 ACCURACY = frozenset(
     "false wrong inaccurate accurate untrue correct errors mistakes exaggerated misquoted edited one-sided misleading forged invented distorted true fabricated credible genuine authentic reliable".split()
@@ -391,4 +395,26 @@ def _initials(a: Name, b: Name) -> bool:
     return len(b.keys) > 1 and a.keys[0].replace(".", "") == "".join(k[0] for k in b.keys)
 
 
-GUARDS: tuple[Guard, ...] = (numbers, days, roles, accuracy, acts, opposites, negation, deeds, rivals, names)
+def things(a: Facts, b: Facts) -> str | None:
+    """Nothing but one noun differs: the housing bill is not the farm bill."""
+    xs, ys = ([w for w in f.words if w.tells] for f in (a, b))
+    changes = [
+        c for c in SequenceMatcher(None, [w.key for w in xs], [w.key for w in ys]).get_opcodes() if c[0] != "equal"
+    ]
+    if len(changes) != 1 or changes[0][0] != "replace":
+        return None
+    _, i, j, k, m = changes[0]
+    same, x, y = len(xs) - (j - i), xs[i:j], ys[k:m]
+    if same < FEWEST_SAME or max(len(x), len(y)) > LONGEST_NOUN or not all(map(_is_noun, (*x, *y))):
+        return None
+    if any(same_word(v.key, w.key, loose=True) for v, w in product(x, y)):
+        return None
+    return f'"{x[-1].text}" against "{y[-1].text}"'
+
+
+def _is_noun(word: Word) -> bool:
+    """As far as its form tells: no name, no act, no adjective."""
+    return not word.name and not is_verb(word) and word.lower not in MONTHS and not ADJECTIVE.search(word.lower)
+
+
+GUARDS: tuple[Guard, ...] = (numbers, days, roles, accuracy, acts, opposites, negation, deeds, rivals, names, things)

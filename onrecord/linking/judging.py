@@ -31,7 +31,7 @@ MOST_NAMES = 4  # shared by two claims: more make no difference
 USUAL = 3  # names that two articles share: so many are taken for shared where one tells none
 AT_ONCE = 64  # propositions that are compared with all
 ROWS = 8192  # vectors that are compared at a time: memory stays flat
-GUARDS = 1  # their version: another number, and every pair is judged anew
+GUARDS = 3  # their version: another number, and every pair is judged anew
 
 Vector = np.ndarray[tuple[int], np.dtype[np.float16]]
 Vectors = np.ndarray[tuple[int, int], np.dtype[np.float16]]
