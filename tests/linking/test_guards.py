@@ -19,10 +19,8 @@ SENTENCES = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(WORDS), max
 
 APART = [
     # things
-    ("Telva recalled its heart pump in Hask.", "Telva recalled its hearing aid in Hask.", '"pump" against "aid"'),
-    ("The council of Hask approved a new stadium.", "The council of Hask approved a new hospital.", '"stadium" against "hospital"'),
-    ("Doran met Lind in Hask in Aug.", "Doran met Lind in Hask in August.", None),
-    ("Doran was hurt in a fatal crash in Hask.", "Doran was hurt in a deadly crash in Hask.", None),
+    ("Telva recalled its heart pump in Hask.", "Telva recalled its flu vaccine in Hask.", '"vaccine" against "pump"'),
+    ("The council of Hask approved a new stadium.", "The council of Hask approved a new hospital.", None),
     # numbers
     ("The blast in Korvat left 12 dead.", "The blast in Korvat left twenty dead.", "12 against twenty dead"),
     ("More than 90 sailors drowned off Hask.", "Off Hask, 38 sailors drowned.", "90 against 38 sailor"),
@@ -78,6 +76,8 @@ TOGETHER = [
     ("Lind knew nothing of the fund.", "Lind was unaware of the fund."),
     ("Belmar will attack Hask.", "Belmar plans to attack Hask."),
     ("Doran met Ruiz.", "Ruiz met Doran."),
+    ("Doran met Lind in Hask in Aug.", "Doran met Lind in Hask in August."),
+    ("Doran was hurt in a fatal crash in Hask.", "Doran was hurt in a deadly crash in Hask."),
 ]
 
 
