@@ -158,7 +158,14 @@ def pair_features(proposed: Sequence[Proposed]) -> tuple[Ints, Floats]:
     telling = words * np.log((1 + len(bags)) / (1 + words.sum(axis=0)))[None, :]
     weight, alike = telling.sum(axis=1), telling @ words.T
     pairs = np.argwhere(np.triu(shared > 0, 1))
-    kept = [(i, j) for i, j in pairs.tolist() if may_be_same(bags[i], bags[j], numbers[i], numbers[j])]
+    asked = [
+        p.stance == "decline" for p in proposed
+    ]  # a question, which the model has not seen: joined by its words alone
+    kept = [
+        (i, j)
+        for i, j in pairs.tolist()
+        if may_be_same(bags[i], bags[j], numbers[i], numbers[j]) and not (asked[i] or asked[j])
+    ]
     rows = [
         [
             *_words_of(bags[i], bags[j], int(shared[i, j])),

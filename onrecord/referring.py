@@ -10,7 +10,7 @@ from onrecord.article import Article
 from onrecord.descriptions import REPORT
 from onrecord.joining import content_words
 from onrecord.statements import LOOK_BACK, Statement
-from onrecord.talk import VERDICT
+from onrecord.talk import TALK, VERDICT
 
 TRUTH = rf"{VERDICT}|so|right|the case|rubbish|fake news|ridiculous|absurd|happened|happen"
 ANAPHOR = re.compile(
@@ -25,6 +25,10 @@ ANSWERED = re.compile(
 TOLD = re.compile(
     r"^\W*(?:the|this|that|those|these|both|such|any such|all such|all|his|her|its|their)?\s*(?:[\w’'-]+\s){0,2}?(?P<noun>claims?|reports?|allegations?|accusations?|charges?|rumou?rs?|arguments?|ideas?|notions?|theor(?:y|ies)|explanations?|"
     r"stor(?:y|ies)|suggestions?|accounts?|critici?sms?|comments?|remarks?|speculation|denials?|assertions?|articles?)\W*$",
+    re.I,
+)
+OF_SOMEBODY = re.compile(
+    rf"^\W*(?P<owner>[^,.;]{{2,60}}?)['’]s?\s(?:[\w-]+\s){{0,2}}?(?:{TALK}|accounts?|denials?|remarks|comments?)\W*$",
     re.I,
 )
 SAME_MATTER = 0.5  # of the words of a statement that stand in the sentence of a refusal too
@@ -50,6 +54,9 @@ def refer(
     near = [s for s in reversed(before[-LOOK_BACK:]) if _can_be_answered(article, s, statement)]
     if not near:
         return statement
+    if owned := OF_SOMEBODY.match(content):  # "the prime minister's account" is what he said
+        owner = content_words(owned["owner"])
+        near = [s for s in near if owner & content_words(" ".join(f"{k.name} {k.role}" for k in s.chain))] or near
     words = content_words("" if stands_elsewhere(content) else content)
     answered = max(near, key=lambda s: len(words & _words(article, s)))
     claim = answered.claim

@@ -84,3 +84,16 @@ def test_nets_are_averaged() -> None:
         np.zeros((2, 1), dtype=np.float32), np.zeros((2, FEATURES), dtype=np.float32), np.array([1.0, -1.0], dtype=np.float32),
     )  # fmt: skip
     assert model.probabilities(np.zeros((3, FEATURES), dtype=np.float32)).tolist() == [0.5] * 3
+
+
+def test_what_somebody_would_not_say_joins_by_its_words_alone() -> None:
+    told = proposed("Doran received three payments from Halden", "assert", 0, 0)
+    asked = proposed("Doran is under investigation", "decline", 1, 1)
+    again = proposed("Doran received three payments", "decline", 2, 2)
+    assert joined(told, asked, again) == [0, 1, 0]
+
+
+def test_propositions_that_share_no_word_stay_apart() -> None:
+    assert joined(
+        proposed("The bank can pay", "deny", 0, 0), proposed("Halden will replace workers", "deny", 1, 1)
+    ) == [0, 1]

@@ -283,3 +283,14 @@ def test_nobody_else_is_no_denial() -> None:
     found = positions(text, ("Ruiz", "said", ("the new terms fitted Halden and nobody else",)))
     (statement,) = found.statements
     assert (statement.stance, found.claims[0].text) == ("assert", "The new terms fitted Halden and nobody else")
+
+
+def test_somebodys_account_is_what_he_said() -> None:
+    text = "Energy Minister Doran said the port was sold. Ruiz said ferries were late. Lind cast doubt on the minister's account."
+    rows = (
+        ("Energy Minister Doran", "said", ("the port was sold",)),
+        ("Ruiz", "Ruiz said", ("ferries were late",)),
+        ("Lind", "cast doubt on", ("the minister's account",)),
+    )
+    doran, _, doubt = positions(text, *rows).statements
+    assert (doubt.claim, doubt.refers_to) == (doran.claim, doran.spans)
