@@ -19,7 +19,7 @@ from onrecord.names import ORGANISATIONS, Kind, Name, find_names, kind_of, plain
 from onrecord.naming import by_last_word, fullest
 from onrecord.offices import holds
 from onrecord.publishers import Registry
-from onrecord.sentences import all_sentences, quotations
+from onrecord.sentences import all_sentences, is_quoted, quotations, unquoted
 
 PERSONS: frozenset[Kind] = frozenset({"person", "unknown"})
 THINGS: frozenset[Kind] = frozenset({"organisation", "media", "unknown"})
@@ -307,9 +307,11 @@ def _pronoun(cast: Cast, word: str, span: Span) -> int | None:
     """Whom a pronoun stands for: who spoke just before, else who comes first in the nearest sentence that names anyone fit."""
     kinds, gender = PRONOUNS[word.lower()], GENDERS.get(word.lower(), "")
     before = cast.speakers[: bisect_left(cast.speakers, (span.start, -1))][-RECENT:]
-    aloud = _quoted(cast, span.start)
+    aloud = is_quoted(cast.quoted, span.start)
     near = (
-        (at, cast.entities[i], i) for at, i in before if at > span.start - NEAR and (aloud or not _quoted(cast, at))
+        (at, cast.entities[i], i)
+        for at, i in before
+        if at > span.start - NEAR and (aloud or not is_quoted(cast.quoted, at))
     )
     spoken = [(at, i) for at, who, i in near if who.kind in kinds and fits(gender, who.gender)]
     if word.lower() in RELATIVE:
@@ -319,7 +321,7 @@ def _pronoun(cast: Cast, word: str, span: Span) -> int | None:
         return several
     if word.lower() in FIRST_PERSON and spoken:
         return spoken[-1][1]  # whoever speaks, not whom the quotation names
-    recent = spoken[-1:] if spoken and _unquoted(cast, spoken[-1][0], span.start) < SPOKEN else []
+    recent = spoken[-1:] if spoken and unquoted(cast.quoted, spoken[-1][0], span.start) < SPOKEN else []
     if recent and cast.entities[recent[0][1]].gender == gender:
         return recent[0][1]
     same = None if word.lower() in FIRST_PERSON else _by_chain(cast, span, kinds, gender)
@@ -380,20 +382,6 @@ def _told(mentioned: Mentioned, article: Article) -> dict[str, str]:
         of_name = votes.setdefault(POSSESSIVE.sub("", article[named.span]), {})
         of_name[named.type] = of_name.get(named.type, 0.0) + named.confidence
     return {name: max(of_name, key=lambda t: of_name[t]) for name, of_name in votes.items()}
-
-
-def _unquoted(cast: Cast, start: int, end: int) -> int:
-    """The characters between two positions that stand in no quotation."""
-    between = cast.quoted[
-        bisect_left(cast.quoted, Span(start, start + 1)) : bisect_left(cast.quoted, Span(end, end + 1))
-    ]
-    return end - start - sum(q.end - q.start for q in between)
-
-
-def _quoted(cast: Cast, position: int) -> bool:
-    """Whether a position stands inside a quotation: who speaks there is told of, and does not tell."""
-    at = bisect_right(cast.quoted, Span(position, len(cast.article.text) + 1)) - 1
-    return at >= 0 and position < cast.quoted[at].end
 
 
 def _in_quotation(cast: Cast, name: Span, span: Span) -> bool:

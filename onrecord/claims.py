@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from onrecord.article import Article, tagged_hash
-from onrecord.talk import FALSEHOOD, TALK, VERDICT
+from onrecord.talk import TALK, VERDICT
 from onrecord.wording import in_third_person
 
 HEDGE = re.compile(
@@ -30,10 +30,6 @@ QUOTATION_MARKS = re.compile(r"[“”\"«»]|(?<!\w)[‘']|[’'](?!\w)")
 ANSWER = re.compile(r"^(?:no|yes|well|look)\s*[,.—–-]+\s*", re.I)
 AUXILIARY = r"(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|should|may|might|must)"
 IDLE = r"(?:choice|option|alternative|way) (?:but|other than)"  # "no choice but to go" denies nothing
-NO_DENIAL = re.compile(
-    rf"\b(?:nobody|no one|none|nothing) (?:else|but|other)\b|\bno (?:{IDLE}|less than|more than|doubt)\b|\bnot (?:only|just|least)\b",
-    re.I,
-)
 NOT = re.compile(
     rf"\b({AUXILIARY})\s+(?:\w+ly\s+)?(?:not|never|no longer)\b|\b({AUXILIARY})n['’]t\b|(\w['’](?:s|re|m|ve|d|ll))\s+(?:not|no longer)\b",
     re.I,
@@ -70,22 +66,6 @@ CALLED_FALSE = re.compile(
     rf"(?:{VERDICT}|match(?:es)? (?:the )?(?:reality|facts)|correspond(?:s)? (?:to|with) (?:the )?(?:reality|facts)|an invention)$",
     re.I,
 )
-NAMED_FALSE = re.compile(
-    rf"^(?P<what>.+?)[\s,]+(?:as\s+)?(?:(?:an?|the|no more than|nothing but|pure|complete|utter|total|sheer|simply|just|\w+ly)\s+)*(?:[\w’-]+\s+(?:and|of|from)\s+(?:[\w’-]+\s+)?)?{FALSEHOOD}\b",
-    re.I,
-)
-OF_TALK = re.compile(
-    rf"^(?:[\w’'-]+\s){{0,4}}?(?:{TALK}|talk|posts|publications?|idea|notion)\s(?:[\w’'-]+\s){{0,5}}?(?:that|of|about|according to which)\s(?!claim)(?P<claim>.{{8,}})$",
-    re.I,
-)
-CALLED_FALSE_WORD = re.compile(rf"\b{FALSEHOOD}\b", re.I)
-AS_FALSE = re.compile(rf",?\s+as\s+[“\"‘']?(?:[\w’-]+\s){{0,4}}?{FALSEHOOD}\b.*$", re.I | re.S)
-IS_OF_TALK = re.compile(
-    rf"^(?:that\s+)?(?:this|that|it|which|these|those|they|(?:[\w’'-]+\s){{0,4}}?(?:{TALK}|talk|posts|publications?|account|idea|notion))\b",
-    re.I,
-)
-SUBORDINATE = re.compile(r",?\s(?:who|which|whom|whose|because|if|although|unless|until)\s", re.I)
-NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|without)\b|n['’]t\b", re.I)
 CONNECTIVE = re.compile(r"^(?:and|but|so|then|now|yet|also|still|when|while|as|because|that|where|who|which)\s+", re.I)
 ABOUT = re.compile(r"^(?:of|about|on|over|regarding|concerning)\s+(?=\w)", re.I)
 GERUND = r"(?P<gerund>(?!(?:during|nothing|something|anything|everything|king|string|spring|morning|evening|meeting|building|wing)\b)[a-z]{2,}ing)\b(?=\s)"
@@ -112,9 +92,7 @@ def to_proposition(content: str, speaker: str | None, *, denied: bool, alone: bo
 
     speaker: who says "I" and "we". alone: a person, whose "we" stands for others too, and stays.
     """
-    text = plain_words(content)
-    text = SUBORDINATOR.sub("", ANSWER.sub("", text))
-    text = FRAME.sub("", text)
+    text = bare_words(content)
     if denied and (false := CALLED_FALSE.match(text)):
         return finished(f"of {false['claim']}", speaker)
     text = positive(text) if denied else text
@@ -124,53 +102,15 @@ def to_proposition(content: str, speaker: str | None, *, denied: bool, alone: bo
     return finished(text, speaker)
 
 
-def before_verdict(words: str) -> str:
-    """What somebody calls false, without what he calls it: "the report that it was sold 'pure invention'"."""
-    what = NAMED_FALSE.match(plain_words(words))
-    return what["what"] if what else words
-
-
-def named_false(words: str) -> str:
-    """The claim in the words that name what somebody calls false: "the report that it was sold"; "" where they tell none."""
-    told = OF_TALK.match(plain_words(words))
-    return told["claim"] if told else ""
-
-
-def without_verdict(words: str) -> str:
-    """What is dismissed, without the words for what it is dismissed as: "a report that it was sold as fantasy"."""
-    return AS_FALSE.sub("", words)
-
-
-def is_verdict(words: str) -> bool:
-    """Whether some words call talk false, and not a thing: "the account is invented", but "the records are forged"."""
-    text = SUBORDINATOR.sub("", plain_words(words))
-    return CALLED_FALSE_WORD.search(text) is not None and IS_OF_TALK.match(text) is not None
-
-
-def is_said_false(words: str) -> bool:
-    """Whether some words hold a claim and call it false: "the report that it was sold is untrue"."""
-    return CALLED_FALSE.match(SUBORDINATOR.sub("", plain_words(words))) is not None
-
-
-def is_negated(words: str) -> bool:
-    """Whether the negation of a main predicate can be taken off: not that of "a minister who is not for sale", nor of "no choice but to go"."""
-    text = FRAME.sub("", SUBORDINATOR.sub("", ANSWER.sub("", plain_words(words))))
-    return positive(text) != text and NO_DENIAL.search(text) is None
-
-
-def denies_nothing(words: str) -> bool:
-    """Whether some words negate no main predicate: "and nobody else", "no choice but to go", "a minister who is not for sale"."""
-    text = plain_words(words)
-    main = SUBORDINATE.split(text, maxsplit=1)[0]
-    return NO_DENIAL.search(text) is not None or (
-        main != text and NEGATION.search(text) is not None and NEGATION.search(main) is None
-    )
-
-
 def to_event(clause: str, *, denied: bool) -> str:
     """The proposition that an act took place, in the words of the clause that tells it: "Ruiz asked Doran to leave"."""
     text = CONNECTIVE.sub("", plain_words(clause))
     return finished(positive(text) if denied else text, None)
+
+
+def bare_words(content: str) -> str:
+    """Without quotation marks, "that" and "I think": the clause that is said."""
+    return FRAME.sub("", SUBORDINATOR.sub("", ANSWER.sub("", plain_words(content))))
 
 
 def plain_words(text: str) -> str:

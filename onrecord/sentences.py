@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
@@ -89,3 +89,15 @@ def quotations(text: str) -> tuple[Span, ...]:
         elif mark in '“"' and opened < 0:
             opened = at
     return tuple(found)
+
+
+def unquoted(quoted: Sequence[Span], start: int, end: int) -> int:
+    """The characters between two positions that stand in none of these quotations."""
+    between = quoted[bisect_left(quoted, Span(start, start + 1)) : bisect_left(quoted, Span(end, end + 1))]
+    return end - start - sum(q.end - q.start for q in between)
+
+
+def is_quoted(quoted: Sequence[Span], position: int) -> bool:
+    """Whether a position stands inside one of these quotations: who speaks there is told of, and does not tell."""
+    at = bisect_right(quoted, position, key=attrgetter("start")) - 1
+    return at >= 0 and position < quoted[at].end

@@ -68,6 +68,11 @@ CALLED = re.compile(
 )
 HELD_BACK = re.compile(r"\b(?:short of|careful not|without)\b", re.I)
 CALLED_FALSE = re.compile(rf"\b{FALSEHOOD}\b", re.I)
+WORD = re.compile(r"\w")  # a colon tells no act
+IS_SAID = re.compile(
+    r"(?:is|are|was|were|has been|have been|had been|being)\s(?:\w+ly\s)?(?:said|reported|believed|understood|alleged|claimed|quoted|rumou?red)(?:\s(?:by|as|to))?",
+    re.I,
+)  # somebody says it: no act
 ANY_NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot|without)\b|n['’]t\b", re.I)
 INFINITIVE = re.compile(r"\W*to\s", re.I)
 OPENS_QUOTED = re.compile(r"\s*[“\"‘']")
@@ -186,6 +191,11 @@ def calls_false(cue: str, content: str) -> bool:
 def shows_denial(cue: str) -> bool:
     """Whether the cue itself denies or refuses; else the content has to."""
     return bool(DENIES.search(cue) or NEGATED.search(cue))
+
+
+def may_tell_act(cue: str) -> bool:
+    """Whether the words of a cue can tell an act: a colon does not, nor "is said to"."""
+    return WORD.search(cue) is not None and IS_SAID.fullmatch(cue) is None
 
 
 def refusal(article: Article, attribution: Attribution) -> Position | None:

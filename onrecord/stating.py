@@ -14,20 +14,10 @@ from onrecord.article import Article, Span, merge, outer
 from onrecord.attribution import Attribution
 from onrecord.cast import FIRST_PERSON, PRONOUNS
 from onrecord.chains import is_reference
-from onrecord.claims import (
-    HEDGE,
-    before_verdict,
-    denies_nothing,
-    is_negated,
-    is_said_false,
-    is_verdict,
-    named_false,
-    to_event,
-    to_proposition,
-    without_verdict,
-)
+from onrecord.claims import HEDGE, to_event, to_proposition
 from onrecord.clauses import clauses, is_clause
 from onrecord.dates import Anchors, TimeExpression, TimeInterval
+from onrecord.denials import read_denial, without_verdict
 from onrecord.descriptions import REPORT, read_mention
 from onrecord.genders import gender_of
 from onrecord.names import Kind
@@ -38,7 +28,7 @@ from onrecord.referring import stands_elsewhere
 from onrecord.relaying import covered, passed_on, relayed
 from onrecord.sentences import sentences_of
 from onrecord.sources import Sources
-from onrecord.stances import calls_false, find_stance, read_by_rule, refusal, shows_denial
+from onrecord.stances import find_stance, may_tell_act, read_by_rule, refusal
 from onrecord.statements import ChainLink, Confidence, Hedge, Statement
 from onrecord.time_expressions import find_time_expressions
 from onrecord.wording import Edit, date_edits, in_third_person, reworded, speaker_edits
@@ -52,7 +42,6 @@ SURE_OF_SOURCE = {"name": 0.97, "description": 0.83, "pronoun": 0.73, "none": 0.
 SURE_OF_CLAIM = 0.8
 SURELY_NONE = 0.6  # from here on what the model takes for no position at all is left out
 SURELY_ACT = 0.7  # from here on an act is the claim of whoever tells it
-WORD = re.compile(r"\w")  # a colon tells no act
 PLAINLY_SAID = re.compile(
     r"(?:\w+ly\s)?(?:have |has |had |also |then |later )*(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|add(?:s|ed|ing)?|wr(?:ote|ites|iting)|argu(?:es?|ed|ing)|claim(?:s|ed|ing)?|believ(?:es?|ed|ing)|"
     r"th(?:ink|inks|ought)|insist(?:s|ed|ing)?|warn(?:s|ed|ing)?|not(?:es?|ed|ing)|according to|report(?:s|ed)?|suggest(?:s|ed|ing)?|stat(?:es?|ed)|assert(?:s|ed)?|continu(?:es|ed)|explain(?:s|ed)?|know|knows|knew)(?: \w+day)?",
@@ -178,7 +167,7 @@ def _positions(page: _Page, index: int, attribution: Attribution) -> Iterator[Fo
         statement = replace(
             _statement(page.article, index, attribution, sentence, pieces, position), chain=chain, said_on=said_on
         )
-        if position.form == "does" and position.act > SURELY_ACT and WORD.search(page.article[outer(attribution.cue)]):
+        if position.form == "does" and position.act > SURELY_ACT and may_tell_act(page.article[outer(attribution.cue)]):
             yield _event(page, index, statement, pieces)
             continue
         yield from _saying(page, index, statement, pieces)
@@ -265,13 +254,12 @@ def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span
     if statement.stance == "decline":
         yield Found(statement, _asked(page, statement, who))
         return
-    words = _without_verdict_on_it(page, index, reworded(page.article, pieces, edits))
+    cues = _cues(page, index)
+    words = without_verdict(cues, reworded(page.article, pieces, edits))
     if inner and statement.stance in {"deny", "question"}:
-        words = _without_verdict_on_it(
-            page, index, reworded(page.article, inner, edits)
-        )  # who denies a report that p denies p
+        words = without_verdict(cues, reworded(page.article, inner, edits))  # who denies a report that p denies p
     elif statement.stance == "deny":
-        statement, words = _denied(page.article[outer(page.attributions[index].cue)], statement, content, words)
+        statement, words = read_denial(cues[0], statement, content, words)
     denied = statement.stance == "deny" and len(pieces) == 1 and not inner
     reported = REPORTED.match(words) if denied else None
     proposition = None
@@ -285,27 +273,10 @@ def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span
         yield _report(statement, pieces[0], match, to_proposition(words, speaker, denied=False, alone=alone))
 
 
-def _without_verdict_on_it(page: _Page, index: int, words: str) -> str:
-    """The words of a report without what somebody who denies it calls it: "dismissed a report that it was sold as fantasy"."""
-    parent = page.parent(index)
-    cues = [page.article[outer(page.attributions[i].cue)] for i in (index, parent) if i is not None]
-    if any(calls_false(cue, words) for cue in cues):
-        return before_verdict(words)
-    return without_verdict(words) if any(shows_denial(cue) for cue in cues) else words
-
-
-def _denied(cue: str, statement: Statement, content: str, words: str) -> tuple[Statement, str]:
-    """A denial with the words of what it denies, empty where they stand elsewhere; an assertion, where nothing is denied.
-
-    "The terms fitted Halden and nobody else" denies nothing, nor does "... a minister who is not for sale".
-    """
-    if calls_false(cue, content):
-        return statement, named_false(words)
-    if shows_denial(cue) or is_negated(words):
-        return statement, words
-    if is_verdict(words):
-        return statement, words if is_said_false(words) else ""
-    return (replace(statement, stance="assert"), words) if denies_nothing(words) else (statement, "")
+def _cues(page: _Page, index: int) -> list[str]:
+    """The words of the cue, and of that of the attribution that holds this one."""
+    held = [i for i in (index, page.parent(index)) if i is not None]
+    return [page.article[outer(page.attributions[i].cue)] for i in held]
 
 
 def _asked(page: _Page, statement: Statement, who: ChainLink | None) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "onrecord"
 ORDER = (
     "version errors talk article sentences clauses windows decoding coreference encoding mentions dates datelines tenses time_expressions publishers positions joining models attribution nesting refusals reports"
-    " genders names naming chains descriptions offices cast sources wording claims stances statements occasions questions referring relaying stating claiming markup record linking terms provenance reading intake fetching watching batch export validation ledger web cli __init__ __main__"
+    " genders names naming chains descriptions offices cast sources wording claims stances statements denials occasions questions referring relaying stating claiming markup record linking terms provenance reading intake fetching watching batch export validation ledger web cli __init__ __main__"
 ).split()
 
 
