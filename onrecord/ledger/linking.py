@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select
 
 from onrecord.article import tagged_hash
 from onrecord.ledger import schema
 from onrecord.ledger.appending import insert
 from onrecord.ledger.connection import parts, reading, writing
+from onrecord.ledger.judgements import by_present_models
 from onrecord.ledger.records import record_of
 from onrecord.ledger.rulings import ruled
 from onrecord.ledger.stamps import HALF, note_unlinked, stamps
@@ -280,19 +280,11 @@ def _edges(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, st
     """Judged pairs with their scores, and those that a person has ruled the same, without."""
     j, r = schema.judgements.c, schema.rulings.c
     for some in parts(ids):
-        judged = _by_present_models(select(j.a, j.b, j.score).where(j.kind == "claim"))
+        judged = by_present_models(select(j.a, j.b, j.score).where(j.kind == "claim"))
         touching = judged.where(or_(j.a.in_(some), j.b.in_(some)))
         yield from ((row.a, row.b, row.score) for row in connection.execute(touching))
         by_hand = select(r.a, r.b).where(r.kind == "claim", r.verdict == "same", or_(r.a.in_(some), r.b.in_(some)))
         yield from ((row.a, row.b, None) for row in connection.execute(by_hand))
-
-
-def _by_present_models(judged: Select[Any]) -> Select[Any]:
-    """What the models judged that both have their meaning from; what others judged before them is kept, and counts no more."""
-    for proposition in (schema.judgements.c.a, schema.judgements.c.b):
-        m = schema.meanings.alias()
-        judged = judged.join(m, and_(m.c.proposition_id == proposition, m.c.model == schema.judgements.c.made_by))
-    return judged
 
 
 def live(connection: Connection, ids: Iterable[str]) -> dict[str, str]:

@@ -10,13 +10,15 @@ from sqlalchemy import Connection, select
 from onrecord.errors import DamageError
 from onrecord.ledger import schema
 from onrecord.ledger.connection import parts
+from onrecord.ledger.judgements import ties_among
 from onrecord.ledger.records import record_of
 from onrecord.ledger.rulings import holding, ruled_among, rulings
 from onrecord.linking.copies import Copy, judge
 from onrecord.linking.copies import page_of as text_of
-from onrecord.linking.grouping import Ruled
+from onrecord.linking.grouping import Pair, Ruled
 from onrecord.markup import Json
 from onrecord.provenance.passages import Passage, passages_of
+from onrecord.provenance.ties import needs_ties
 from onrecord.provenance.views import View, view
 
 KEPT = 512  # records in memory: claims of the same articles stand together
@@ -45,7 +47,12 @@ class Looking:
         ]
         if not passages:
             return None
-        return view(claim, passages, self._copies({p.page.id for p in passages}), self._rulings(passages))
+        copies, ties = self._copies({p.page.id for p in passages}), self._ties(passages)
+        return view(claim, passages, copies, self._rulings(passages), ties=ties)
+
+    def _ties(self, passages: Sequence[Passage]) -> dict[Pair, float]:
+        """What the models, and before them people, say of pairs of propositions; nothing where no position hangs on it."""
+        return ties_among(self.connection, {p.proposition for p in passages}) if needs_ties(passages) else {}
 
     def _rulings(self, passages: Iterable[Passage]) -> Ruled:
         entities = {link["entity"] for p in passages for link in p.statement["chain"] if link["entity"]}

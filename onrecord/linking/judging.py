@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from onrecord.article import tagged_hash
 from onrecord.decoding import Floats
+from onrecord.linking.facts import facts_of
 from onrecord.linking.grouping import JOINED
 from onrecord.linking.guards import apart
 from onrecord.linking.propositions import Proposition
@@ -29,6 +30,9 @@ UNRESOLVED = re.compile(
 CONTEXT = 5  # numbers that tell how two propositions stand to each other
 MOST_NAMES = 4  # shared by two claims: more make no difference
 USUAL = 3  # names that two articles share: so many are taken for shared where one tells none
+TURNING = frozenset({"confirm", "deny", "retract"})  # stances that turn what is said of a claim
+CLEAR = 0.7  # the score that two need to be joined where one turns it and no word of its wording stands in the other's
+UNCLEAR = JOINED - 0.01  # at most the score of those that have less
 AT_ONCE = 64  # propositions that are compared with all
 ROWS = 8192  # vectors that are compared at a time: memory stays flat
 GUARDS = 3  # their version: another number, and every pair is judged anew
@@ -123,6 +127,8 @@ class Judge:
             return Judgement(a.id, b.id, "same", 1.0, "the same words")
         u, v = x.astype(np.float32), y.astype(np.float32)
         score = float(self.models.together(context(a, b, float(u @ v))))
+        if score < CLEAR and turns_without_words(a, b):
+            score = min(score, UNCLEAR)
         verdict = _verdict(self.models.verdicts(u, v), score)
         return Judgement(a.id, b.id, verdict, round(score, 4), _reason(verdict, score, a, b))
 
@@ -163,6 +169,12 @@ def context(a: Proposition, b: Proposition, cosine: float) -> Floats:
     shared = len(a.around & b.around) if a.around and b.around else USUAL
     around = surroundings(np.array(a.article == b.article != ""), np.array(shared))
     return np.array([cosine, np.log1p(min(named, MOST_NAMES)), *around], dtype=np.float32)
+
+
+def turns_without_words(a: Proposition, b: Proposition) -> bool:
+    """Whether one article confirms, denies or withdraws what no word of the other tells: a wrong join would be a false confirmation or denial."""
+    turned = (a.stances ^ b.stances) & TURNING
+    return bool(turned) and not facts_of(a.text).bag & facts_of(b.text).bag
 
 
 def surroundings(one_article: Bools, shared: Counts) -> Floats:

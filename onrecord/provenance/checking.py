@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from onrecord.markup import Json
 from onrecord.provenance.origins import SURE
 from onrecord.provenance.passages import VOUCHING, Passage
+from onrecord.provenance.ties import DOUBTFUL, NEEDED
 
 if TYPE_CHECKING:
     from onrecord.provenance.views import View
@@ -38,7 +39,9 @@ def _questions(view: View) -> Iterator[tuple[float, Json]]:
             continue
         who = passage.chain[-1]["name"] if passage.chain else passage.page.name
         unsure = 1 - passage.statement["confidence"]["stance"]
-        if passage.stance in VOUCHING and passage.page.id in undecided and passage.chain:
+        if passage.stance in NEEDED and unsure >= 1 - DOUBTFUL:
+            yield 3 + unsure, _turning(passage, who, len({a for o in denials for a in o.articles}))
+        elif passage.stance in VOUCHING and passage.page.id in undecided and passage.chain:
             yield (
                 2 + unsure,
                 _question(
@@ -64,7 +67,14 @@ def _questions(view: View) -> Iterator[tuple[float, Json]]:
             )
 
 
-DONE = {"retract": "withdrawn", "confirm": "confirmed"}
+def _turning(passage: Passage, who: str, denying: int) -> Json:
+    """Of a position that may be about something else: first of all, for a wrong one misleads most."""
+    done = DONE[passage.stance]
+    decides = f"{denying - 1} or {denying} articles with a denial" if passage.stance == "deny" else f"{done} or not"
+    return _question(passage, f"{passage.page.name}: is this {done} by {who}, or something else?", decides)
+
+
+DONE = {"deny": "denied", "retract": "withdrawn", "confirm": "confirmed"}
 
 
 def _question(passage: Passage, what: str, decides: str) -> Json:

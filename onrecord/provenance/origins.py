@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from onrecord.markup import Json
 from onrecord.provenance.outlets import Outlets, is_nameless
@@ -27,7 +27,7 @@ OURS = re.compile(r"(?:i|we|us|our|my)\b", re.I)
 class Path:
     """How one passage reaches its source. carrier: the outlet (folded) through which alone this passage has it.
 
-    speaker: None where the outlet tells it in its own voice, or on the word of another outlet.
+    speaker: None where the outlet tells it in its own voice, or on the word of another outlet. rests: on which outlets (folded) its article does.
     """
 
     page: Page
@@ -35,6 +35,8 @@ class Path:
     carrier_name: str
     speaker: Speaker | None
     sure: bool
+    own: bool = False  # whether the carrier is the article's own outlet
+    rests: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -73,12 +75,22 @@ def _paths(
     denying, retracting = (_mostly(stance, passages, speakers) for stance in ("deny", "retract"))
     copied = {r.article: r.name for r in reversed(relays) if r.kind == "copies"}
     resting = {r.article for r in relays if r.carried}
+    rests = _rests(relays, outlets)
     found = []
     for passage, speaker in zip(passages, speakers, strict=True):
         if passage.stance in VOUCHING and not (speaker and speaker.own_side in denying):
             withdrawn = speaker is not None and speaker.named and speaker.side in retracting
             sure = _is_sure(passage, passage.page.id in resting) and not withdrawn
-            found.append(_path(passage, speaker, copied.get(passage.page.id), outlets, sure=sure))
+            path = _path(passage, speaker, copied.get(passage.page.id), outlets, sure=sure)
+            found.append(replace(path, rests=rests.get(passage.page.id, frozenset())))
+    return found
+
+
+def _rests(relays: Sequence[Relay], outlets: Outlets) -> dict[str, frozenset[str]]:
+    """The outlets, folded, that each article names or copies."""
+    found: dict[str, frozenset[str]] = {}
+    for relay in relays:
+        found[relay.article] = found.get(relay.article, frozenset()) | {outlets.family(relay.name)}
     return found
 
 
@@ -100,9 +112,10 @@ def _is_sure(passage: Passage, at_second_hand: bool) -> bool:
 def _path(passage: Passage, speaker: Speaker | None, copied: str | None, outlets: Outlets, *, sure: bool) -> Path:
     names = [outlets.called(link["name"], link["kind"]) for link in passage.chain]
     carrier = next((name for name in reversed(names) if name), None) or copied or passage.page.name
-    return Path(
-        passage.page, outlets.family(carrier), carrier, None if _is_own_voice(passage, names) else speaker, sure
-    )
+    if own := outlets.same(carrier, passage.page.name):
+        carrier = passage.page.name  # the agency of its dateline, say: no outlet behind it
+    told = None if _is_own_voice(passage, names) else speaker
+    return Path(passage.page, outlets.family(carrier), carrier, told, sure, own)
 
 
 def _is_own_voice(passage: Passage, names: Sequence[str | None]) -> bool:
@@ -116,16 +129,22 @@ def _second_hand(passages: Sequence[Passage], relays: Sequence[Relay], outlets: 
     """The outlets that repeat others, folded."""
     pages = {p.page.id: p.page for p in passages}
     repeating = (pages[r.article] for r in relays if r.article in pages)
-    return {outlets.family(page.publisher) for page in repeating if page.publisher}
+    return {outlets.family(page.name) for page in repeating}
 
 
 def _carriers(paths: Sequence[Path], second_hand: set[str]) -> dict[str, set[str]]:
-    """Through which outlets each named speaker is heard; those that repeat others only where no other outlet is left."""
-    heard: dict[str, set[str]] = {}
+    """Through which outlets each named speaker is heard; not those that repeat others, unless in an article that names none of these."""
+    heard: dict[str, list[Path]] = {}
     for path in paths:
         if path.sure and path.speaker and path.speaker.named:
-            heard.setdefault(path.speaker.side, set()).add(path.carrier)
-    return {side: (carriers - second_hand) or carriers for side, carriers in heard.items()}
+            heard.setdefault(path.speaker.side, []).append(path)
+    return {side: _first_hand(some, second_hand) for side, some in heard.items()}
+
+
+def _first_hand(paths: Sequence[Path], second_hand: set[str]) -> set[str]:
+    everybody = {path.carrier for path in paths}
+    repeating = {p.carrier for p in paths if p.carrier in second_hand and p.rests & (everybody - {p.carrier})}
+    return (everybody - repeating) or everybody
 
 
 def _root(path: Path, heard: Mapping[str, set[str]], second_hand: set[str]) -> str | None:
@@ -135,7 +154,7 @@ def _root(path: Path, heard: Mapping[str, set[str]], second_hand: set[str]) -> s
     if path.speaker and path.speaker.side in heard:
         carriers = heard[path.speaker.side]
         return path.speaker.side if len(carriers) > 1 else next(iter(carriers))
-    if path.carrier in second_hand or (not path.speaker and path.carrier_name == path.page.name):
+    if path.carrier in second_hand or (not path.speaker and path.own):
         return None
     return path.carrier
 

@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 
 from onrecord.article import Span
 from onrecord.linking.bodies import body_of
-from onrecord.publishers import Publisher, Registry, key, load_publishers
+from onrecord.linking.posts import COUNTRIES
+from onrecord.publishers import NOUN_AFTER, Publisher, Registry, key, load_publishers, readings
 
 # "media reports", "a local newspaper", "the rumours": no outlet that one could look up.
 NAMELESS = re.compile(
@@ -27,6 +28,11 @@ CITING = re.compile(
 TAIL = re.compile(r" (?:in|out|of|from|on|by|this|last|that|which|who)\b.*")  # "media reports this week"
 # Before the name of an outlet: its own description, not somebody who spoke to it.
 DESCRIBED = r"^(?!.*\b(?:who|to|by|with|told|of|from)\b).*(?<!\w)"
+# The last word behind the name of an outlet: its edition, service or desk, not another outlet.
+EDITION = re.compile(
+    r"[,\s]+(?:\([^()]*\)|--?|International|Worldwide|World|General|State|Local|and|&|News|Wire|Newswires?|Worldstream|Online|Digital|"
+    r"Services?|Agency|Edition|English|Print|Web)$"
+)
 BRACKETED = re.compile(r"\(([^()]+)\)")
 SHORTEST = 4  # characters of a publisher's name that is not whole
 KEPT = 512  # texts whose outlets are remembered: an article has many claims
@@ -53,11 +59,21 @@ class Outlets:
         return {i.upper(): name for name in reversed(self.publishers) for i in body_of(name).initials}
 
     def named(self, words: str) -> str | None:
-        """The outlet that these words name as a whole."""
+        """The outlet that these words name as a whole; "the Ledger newspaper" is the Ledger."""
         if found := self._by_key.get(key(words)) or self._by_initials.get(words):
             return found
-        known = self._registry.named(words)
-        return known.name if known else self._shortened(words)
+        if known := self._registered(words):
+            return known.name
+        bare = [name for name, _ in readings(words)]
+        at_hand = (self._by_key.get(key(name)) for name in bare)
+        return next(filter(None, at_hand), None) or next(filter(None, map(self._shortened, (words, *bare))), None)
+
+    def _registered(self, words: str) -> Publisher | None:
+        """Of the registry, by these words or without the edition behind them: "Associated Press International"."""
+        found = self._registry.named(words)
+        while not found and (shorter := EDITION.sub("", words)) != words:
+            words, found = shorter, self._registry.named(shorter)
+        return found
 
     def _shortened(self, words: str) -> str | None:
         """A publisher at hand by its last or first word: "the Beacon" for the Corran Bay Beacon, where one alone ends or begins so."""
@@ -78,12 +94,13 @@ class Outlets:
         """As named; and what an article calls media with a name of its own, though nobody else knows it."""
         if found := self.named(words) or self._described(words):
             return found
+        words = without_noun(words)
         bare = LEADS.sub("", words)
         return words if kind == "media" and bare[:1].isupper() and not is_nameless(bare) else None
 
     def family(self, name: str) -> str:
         """What folds outlets of one house into one: its family, else the outlet itself."""
-        known = self._registry.named(name)
+        known = self._registered(name)
         return f"family {known.family.casefold()}" if known and known.family else key(known.name if known else name)
 
     def same(self, a: str | None, b: str | None) -> bool:
@@ -111,6 +128,13 @@ class Outlets:
 @lru_cache(KEPT)
 def _found(registry: Registry, text: str) -> tuple[tuple[Span, Publisher], ...]:
     return tuple(registry.find(text))
+
+
+def without_noun(words: str) -> str:
+    """ "the Orsay Echo" of "the Orsay Echo newspaper"; "Orsay News Agency" and "a German newspaper" as they are."""
+    name = NOUN_AFTER.sub("", words)
+    titled = [w for w in LEADS.sub("", name).split() if w[0].isupper() and w.lower() not in COUNTRIES]
+    return name if len(titled) > 1 and words[len(name) :].islower() else words
 
 
 def is_nameless(words: str) -> bool:

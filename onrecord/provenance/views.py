@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -11,23 +11,28 @@ from typing import Literal, get_args
 from onrecord.claiming import OPENS_WITH_PRONOUN, VAGUE
 from onrecord.joining import content_words
 from onrecord.linking.copies import Copy
-from onrecord.linking.grouping import NOTHING, Ruled
-from onrecord.markup import Json
+from onrecord.linking.facts import facts_of
+from onrecord.linking.grouping import NOTHING, Pair, Ruled
+from onrecord.linking.guards import ALIKE, alike
+from onrecord.markup import UNSURE, Json
 from onrecord.positions import STANCES, Stance
 from onrecord.provenance.checking import check_first
 from onrecord.provenance.circles import circles
+from onrecord.provenance.doubles import without_doubles
 from onrecord.provenance.occasions import Occasion, occasions_of
 from onrecord.provenance.occasions import to_dict as occasion_record
-from onrecord.provenance.origins import origins_of
+from onrecord.provenance.origins import SURE, origins_of
 from onrecord.provenance.outlets import Outlets, is_nameless, unique
 from onrecord.provenance.passages import VOUCHING, Page, Passage
 from onrecord.provenance.relays import Relay, relays_of
 from onrecord.provenance.speakers import speakers_of
+from onrecord.provenance.ties import with_doubts
 from onrecord.publishers import Registry
 
 State = Literal["disputed", "denied", "withdrawn", "doubted", "confirmed", "asserted", "no position"]
 STATES: tuple[State, ...] = get_args(State)
 FEWEST, MOST = 5, 24  # words of a claim that can be read at a glance
+FEWEST_SHARED = 2  # words of two wordings that are one proposition, for a reversal
 FIRM = VOUCHING | {"deny", "retract"}
 LEVELS = ("own voice", "reports", "names the outlet", "describes the source")
 
@@ -57,7 +62,7 @@ class View:
 
     @cached_property
     def state(self) -> Json:
-        return state(self.occasions)
+        return state(self.occasions, said=bool(self.origins["count"]))
 
     @cached_property
     def text(self) -> str:
@@ -92,8 +97,12 @@ def view(
     copies: Iterable[Copy] = (),
     ruled: Ruled = NOTHING,
     registry: Registry | None = None,
+    ties: Mapping[Pair, float] | None = None,
 ) -> View:
-    ordered = tuple(sorted(passages, key=lambda p: (p.page.day or "9", p.page.id, p.statement["spans"])))
+    """ties: how surely pairs of its propositions belong together; None where all surely do."""
+    once = without_doubles(passages)
+    sure = once if ties is None else with_doubts(once, ties)
+    ordered = tuple(sorted(sure, key=lambda p: (p.page.day or "9", p.page.id, p.statement["spans"])))
     outlets = Outlets(unique(p.page.publisher for p in ordered if p.page.publisher), registry)
     speakers = speakers_of(ordered, ruled)
     relays = relays_of(ordered, copies, outlets)
@@ -155,25 +164,33 @@ def wording(passages: Sequence[Passage]) -> str:
     return max(texts, key=fit)
 
 
-def state(occasions: Sequence[Occasion]) -> Json:
-    """Counts with days, and one word for lists: what somebody does, never what is true."""
+def state(occasions: Sequence[Occasion], *, said: bool = True) -> Json:
+    """Counts with days, and one word for lists: what somebody does, never what is true. said: whether anybody is left who vouches for it."""
     told = {stance: [o for o in occasions if o.stance == stance] for stance in STANCES}
     return {
-        "label": _label(told),
+        "label": _label(told, said=said),
         **{stance: _counted(some) for stance, some in told.items()},
-        "confirmed_by": [{"name": o.name, "day": o.day} for o in told["confirm"]],
-        "withdrawn_by": [{"name": o.name, "day": o.day} for o in told["retract"]],
+        "confirmed_by": [{"name": o.name, "day": o.day} for o in told["confirm"] if _is_sure(o)],
+        "withdrawn_by": [{"name": o.name, "day": o.day} for o in told["retract"] if _is_sure(o)],
     }
 
 
-def _label(told: dict[Stance, list[Occasion]]) -> State:
-    if told["retract"]:
+def _label(told: dict[Stance, list[Occasion]], *, said: bool) -> State:
+    vouching = told["assert"] or told["confirm"]
+    if any(map(_is_sure, told["retract"])):
         return "withdrawn"
     if told["deny"]:
-        return "disputed" if told["assert"] or told["confirm"] else "denied"
+        return "disputed" if vouching and said else "denied"
     if told["question"]:
         return "doubted"
-    return "confirmed" if told["confirm"] else "asserted" if told["assert"] else "no position"
+    if any(map(_is_sure, told["confirm"])):
+        return "confirmed"
+    return "asserted" if vouching else "no position"
+
+
+def _is_sure(occasion: Occasion) -> bool:
+    """Whether some passage is shown without "?"."""
+    return any(p.statement["confidence"]["stance"] >= UNSURE for p in occasion.passages)
 
 
 def _counted(occasions: Sequence[Occasion]) -> Json:
@@ -211,15 +228,26 @@ def level(passage: Passage, outlets: Outlets) -> int:
 
 
 def reversals(occasions: Sequence[Occasion]) -> list[Json]:
-    """The same speaker for the claim and against it on different days. Not those without a name: they may be several."""
+    """The same speaker surely for it and surely against it, in like words, on different days. Not those without a name: they may be several."""
     found = []
     firm = [o for o in occasions if o.named and o.day and o.stance in FIRM]
     for speaker in unique(o.speaker for o in firm):
         for before, after in pairwise(o for o in firm if o.speaker == speaker):
             turned = (before.stance in VOUCHING) != (after.stance in VOUCHING)
-            if turned and before.day != after.day:
+            if turned and before.day != after.day and _is_turn(before, after):
                 found.append(_reversal(before, after))
     return found
+
+
+def _is_turn(before: Occasion, after: Occasion) -> bool:
+    """Whether two sure passages are about one proposition of an article, or are worded much alike."""
+    one, two = ([p for p in o.passages if p.statement["confidence"]["stance"] >= SURE] for o in (before, after))
+    return any(p.proposition == q.proposition or _in_like_words(p.wording, q.wording) for p in one for q in two)
+
+
+def _in_like_words(a: str, b: str) -> bool:
+    x, y = facts_of(a), facts_of(b)
+    return a == b or (len(x.bag & y.bag) >= FEWEST_SHARED and alike(x, y) >= ALIKE)
 
 
 def _reversal(before: Occasion, after: Occasion) -> Json:

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from onrecord.decoding import Floats
 from onrecord.ledger.linking import shipped_judge
 from onrecord.linking.grouping import JOINED
-from onrecord.linking.judging import AGAINST, TOGETHER, Judge
+from onrecord.linking.judging import AGAINST, TOGETHER, VERDICTS, Judge
 from onrecord.linking.propositions import Proposition, proposition, restored
 
 GUARDS = Path(__file__).parents[2] / "bench" / "gold" / "guards.jsonl"
@@ -82,3 +83,26 @@ def test_a_proposition_comes_back_from_what_a_ledger_keeps() -> None:
         "a", "b", "Ruiz sold the port", "“I sold it,” Ruiz said", frozenset({"assert", "deny"}), "Port sold"
     )
     assert restored("a", "b", made.text, made.packed()) == made
+
+
+def test_a_confirmation_that_shares_no_word_with_what_is_said_needs_more_than_a_likely_score() -> None:
+    said = plain("a", "The crates went to a shed that he rented")
+    confirmed = proposition("b", "b", "Her inspectors were weighing the permits", "", frozenset({"confirm"}))
+
+    class Likely:
+        checksum = "likely"
+
+        def vector(self, text: str) -> Floats:
+            return np.array([1, 0], dtype=np.float32)
+
+        def together(self, context: Floats) -> Floats:
+            return np.full(context.shape[:-1], 0.6, dtype=np.float32)
+
+        def verdicts(self, a: Floats, b: Floats) -> Floats:
+            return np.zeros(len(VERDICTS), dtype=np.float32)
+
+    likely = Judge(Likely(), 2)
+    assert likely.judge(said, confirmed).score < JOINED
+    assert likely.judge(said, plain("b", confirmed.text)).score >= JOINED
+    worded = proposition("b", "b", "The crates were weighed", "", frozenset({"confirm"}))
+    assert likely.judge(said, worded).score >= JOINED

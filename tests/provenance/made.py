@@ -24,9 +24,16 @@ REGISTRY = Registry(
 _numbers = count()
 
 
-def page(publisher: str | None, day: str | None = "2024-03-05", *, text: str = "", title: str | None = None) -> Page:
+def page(
+    publisher: str | None,
+    day: str | None = "2024-03-05",
+    *,
+    text: str = "",
+    title: str | None = None,
+    credits: tuple[str, ...] = (),
+) -> Page:
     ident = f"article {next(_numbers):04}"
-    return Page(ident, None, publisher, title, day, False, f"{title}\n\n{text}" if title else text, ())
+    return Page(ident, None, publisher, title, day, False, f"{title}\n\n{text}" if title else text, credits)
 
 
 def link(name: str, kind: str = "person", role: str | None = None) -> Json:

@@ -2,7 +2,7 @@ from onrecord.linking.copies import Copy
 from onrecord.provenance.origins import SURE, origins_of
 from onrecord.provenance.relays import relays_of
 from onrecord.provenance.speakers import speakers_of
-from tests.provenance.made import link, origins, outlet, outlets_of, page, says, unnamed
+from tests.provenance.made import link, origins, outlet, outlets_of, page, relays, says, unnamed
 
 OLSUND = link("Marit Olsund")
 BREKKE = link("Tomas Brekke")
@@ -75,8 +75,8 @@ def test_copies_add_nothing() -> None:
     wire, copy = page("Evening Ledger", "2024-03-04"), page("Capital Post", "2024-03-05")
     passages = [says(wire, "assert", unnamed()), says(copy, "assert", unnamed("officials"))]
     outlets = outlets_of(*passages)
-    relays = relays_of(passages, [Copy(copy.id, wire.id, wire.id, "copies", 0.9, "the same text")], outlets)
-    told = origins_of(passages, speakers_of(passages), relays, outlets)
+    copied = relays_of(passages, [Copy(copy.id, wire.id, wire.id, "copies", 0.9, "the same text")], outlets)
+    told = origins_of(passages, speakers_of(passages), copied, outlets)
     assert [(o["name"], len(o["articles"])) for o in told["named"]] == [("Evening Ledger", 2)]
 
 
@@ -160,3 +160,34 @@ def test_a_state_and_its_ministry_are_one_side_but_not_its_other_bodies() -> Non
     ministry, union = (link(name, "organisation") for name in ("Togo Foreign Ministry", "Togo Union of Sailors"))
     assert origins(state, says(page("Capital Post"), "assert", ministry))["count"] == 0
     assert origins(state, says(page("Capital Post"), "assert", union))["count"] == 1
+
+
+def test_an_agency_that_says_whose_sources_it_quotes_only_repeats() -> None:
+    post = says(page("Harbour Post"), "assert", unnamed("port insiders"))
+    wire = page("Northern Wire General News Service", credits=("Northern Wire",))
+    told = origins(post, says(wire, "assert", outlet("Harbour Post newspaper"), unnamed("unnamed port insiders")))
+    assert [(o["name"], len(o["articles"])) for o in told["named"]] == [("Harbour Post", 2)]
+
+
+def test_the_agency_of_an_article_is_no_outlet_behind_it() -> None:
+    wire = page("Northern Wire International", credits=("Northern Wire",))
+    assert relays(says(wire, "assert", OLSUND), says(wire, "assert", outlet("Norwire"))) == []
+    told = origins(says(wire, "assert"), says(wire, "assert", outlet("Norwire")))
+    assert (told["named"], told["no_source_given"]) == ([], [wire.id])
+    assert [o["name"] for o in origins(says(wire, "assert", OLSUND))["named"]] == ["Northern Wire International"]
+
+
+def test_a_speaker_in_an_article_that_names_no_other_outlet_that_heard_him_is_his_own_origin() -> None:
+    post = page("Capital Post", text="The Varsk Today had a picture.")
+    heard = [says(page("Evening Ledger"), "assert", OLSUND), says(post, "assert", OLSUND)]
+    told = origins(*heard, says(page("Varsk Today"), "deny", BREKKE))
+    assert [(o["name"], o["kind"], len(o["articles"])) for o in told["named"]] == [("Marit Olsund", "person", 2)]
+    naming = page("Capital Post", text="Olsund told the Evening Ledger on Sunday.")
+    assert [o["name"] for o in origins(heard[0], says(naming, "assert", OLSUND))["named"]] == ["Evening Ledger"]
+
+
+def test_an_article_without_a_publisher_may_repeat_others_too() -> None:
+    first = says(page("Evening Ledger"), "assert", unnamed())
+    loose = page(None)
+    repeats = (says(loose, "assert", outlet("Evening Ledger")), says(loose, "assert", unnamed("insiders")))
+    assert origins(first, *repeats)["count"] == 1

@@ -13,6 +13,14 @@ OUTLETS = Outlets(("The Evening Ledger", "Varsk Business Standard", "Orsay Press
         ("the Ledger", "The Evening Ledger"),
         ("OPA", "Orsay Press Agency"),
         ("Norwire", "Northern Wire"),
+        ("the Evening Ledger newspaper", "The Evening Ledger"),
+        ("Evening Ledger newspaper", "The Evening Ledger"),
+        ("the newspaper Evening Ledger", "The Evening Ledger"),
+        ("the Ledger newspaper", "The Evening Ledger"),
+        ("the news agency Norwire", "Northern Wire"),
+        ("Northern Wire International", "Northern Wire"),
+        ("Northern Wire General News Service", "Northern Wire"),
+        ("Northern Wire (Varsk)", "Northern Wire"),
         ("ledger", None),
         ("Standards", None),
     ],
@@ -30,6 +38,9 @@ def test_outlets_are_known_by_their_names_short_and_long(words: str, name: str |
         ("Tarn Courier", "media", "Tarn Courier"),
         ("Tarn Courier", "person", None),
         ("Harbour Post", "media", "Harbour Post"),
+        ("Harbour Post newspaper", "media", "Harbour Post"),
+        ("Tarn News Agency", "media", "Tarn News Agency"),
+        ("German newspaper", "media", None),
         ("Media Reports", "media", None),
         ("Media reports", "media", None),
         ("Media reports this week", "media", None),
@@ -48,6 +59,7 @@ def test_a_short_form_that_fits_two_publishers_means_neither() -> None:
 def test_outlets_of_one_house_are_the_same() -> None:
     assert OUTLETS.same("Morning Halden", "Sunday Halden")
     assert OUTLETS.same("Norwire", "Northern Wire")
+    assert OUTLETS.same("Northern Wire International", "Norwire")
     assert not OUTLETS.same("The Evening Ledger", "Morning Halden")
     assert not OUTLETS.same(None, None)
 
