@@ -8,7 +8,7 @@ from functools import cache
 
 from onrecord.linking.posts import COUNTRIES, FIELDS, canonical
 from onrecord.names import DOCUMENTS, MEDIA, ORGANISATIONS
-from onrecord.publishers import Publisher, key, load_publishers
+from onrecord.publishers import NOUN_AFTER, Publisher, key, load_publishers
 
 SMALL = frozenset("the of for and a an in on at s".split())
 SUFFIXES = {
@@ -29,6 +29,9 @@ GENERIC = (ORGANISATIONS - OWN_NAMES) | FIELDS | DOCUMENTS | {"conservative", "l
     "supreme", "high", "city", "local", "regional", "government", "ministry", "treasury", "parliament", "news", "daily", "state", "weekly"
 }  # fmt: skip
 OFFICIAL = frozenset("ministry department embassy parliament government army navy police treasury".split())
+LEADS = re.compile(
+    r"^(?:the|a|an|its|his|her|their|other|some|many|several|local|state|foreign|russian|western) ", re.I
+)
 ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z]){1,5}\.?")
 
 
@@ -77,6 +80,13 @@ def _initials(name: str) -> frozenset[str]:
     large = [w for w in words if w not in SMALL]
     found = {"".join(w[0] for w in ws) for ws in (words, large)} if len(large) > 2 else set()
     return frozenset(i for i in found if len(i) > 2)
+
+
+def without_noun(words: str) -> str:
+    """ "the Orsay Echo" of "the Orsay Echo newspaper"; "Orsay News Agency" and "a German newspaper" as they are."""
+    name = NOUN_AFTER.sub("", words)
+    titled = [w for w in LEADS.sub("", name).split() if w[0].isupper() and w.lower() not in COUNTRIES]
+    return name if len(titled) > 1 and words[len(name) :].islower() else words
 
 
 def outlet(name: str) -> Publisher | None:

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Literal
 
 from onrecord.genders import gender_of
-from onrecord.linking.bodies import Body, body_of, is_weak, outlet, same_words, spells_out
+from onrecord.linking.bodies import Body, body_of, is_weak, outlet, same_words, spells_out, without_noun
 from onrecord.linking.grouping import Pair, pair
 from onrecord.linking.posts import (
     OTHER_SCRIPTS,
@@ -91,12 +91,19 @@ def judge(a: Known, b: Known) -> Joined:
         return Joined("different", "a source without a name is never joined to another")
     kinds = {a.kind, b.kind}
     if "person" in kinds and not kinds <= {"person", "unknown"}:
+        if a.name == b.name and _may_be_body(a) and _may_be_body(b):
+            return Joined("unsure", "one name, taken for a person in one article and for a body in the other")
         return Joined("different", "a person and something that is none")
     if "document" in kinds and not kinds <= {"document", "unknown"}:
         return Joined("different", "a document and something that is none")
     if "person" in kinds:
         return _judge_persons(a, b)
     return _judge_outlets(a, b) if kinds & OUTLETS else _judge_bodies(a, b)
+
+
+def _may_be_body(known: Known) -> bool:
+    """Whether a name read as a person's may be that of a company: one word, and nothing tells of a person."""
+    return known.kind == "organisation" or (known.kind == "person" and " " not in known.name and not known.roles)
 
 
 @cache
@@ -255,9 +262,10 @@ def _places(mine: tuple[Post, ...], yours: tuple[Post, ...], field: str) -> tupl
 
 
 def _names(known: Known) -> tuple[str, ...]:
-    """The name, and an alias that is its acronym or spells it out."""
-    body = body_of(known.name)
-    return known.name, *(alias for alias in known.aliases if spells_out(body, body_of(alias)))
+    """The name, of media without "newspaper" behind it, and an alias that is its acronym or spells it out."""
+    name = without_noun(known.name) if known.kind in OUTLETS else known.name
+    body = body_of(name)
+    return name, *(alias for alias in known.aliases if spells_out(body, body_of(alias)))
 
 
 def _judge_outlets(a: Known, b: Known) -> Joined:
@@ -267,7 +275,8 @@ def _judge_outlets(a: Known, b: Known) -> Joined:
         return Joined("same" if same else "different", f"{one.name} by both names" if same else "two outlets")
     if one or two:
         return Joined(
-            "unsure" if same_words(body_of(a.name), body_of(b.name)) else "different", "one is no known outlet"
+            "unsure" if same_words(body_of(_names(a)[0]), body_of(_names(b)[0])) else "different",
+            "one is no known outlet",
         )
     if is_weak(a.name) or is_weak(b.name):
         return Joined("unsure", "a name that several outlets share")
@@ -308,7 +317,7 @@ def keys(known: Known) -> frozenset[str]:
     found: set[str] = set()
     if known.kind in {"person", "unknown"}:
         found |= _person_keys(known)
-    if known.kind != "person":
+    if known.kind != "person" or _may_be_body(known):
         found |= {k for name in _names(known) for k in _body_keys(name)}
     return frozenset(found)
 

@@ -8,18 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from onrecord.article import Span
-from onrecord.linking.bodies import body_of
-from onrecord.linking.posts import COUNTRIES
-from onrecord.publishers import NOUN_AFTER, Publisher, Registry, key, load_publishers, readings
+from onrecord.linking.bodies import LEADS, body_of, without_noun
+from onrecord.publishers import Publisher, Registry, key, load_publishers, readings
 
 # "media reports", "a local newspaper", "the rumours": no outlet that one could look up.
 NAMELESS = re.compile(
     r"^(?:.*\b)?(?:reports?|rumou?rs?|releases?|media|outlets?|agenc(?:y|ies)|newspapers?|papers?|press|news|sites?|websites?|bulletins?|"
     r"broadcasters?|channels?|television|tv|radio|blogs?|accounts?|articles?|stor(?:y|ies)|posts?|polls?|surveys?|comments?)$",
     re.I,
-)
-LEADS = re.compile(
-    r"^(?:the|a|an|its|his|her|their|other|some|many|several|local|state|foreign|russian|western) ", re.I
 )
 CITING = re.compile(
     r"report|accord|told|tell|cit(?:e|ed|es|ing)\b|quot|publish|interview|sa(?:id|ys)\b|wrote|writ|source|via\b|carried|claim|credit|story|article|broke\b",
@@ -128,13 +124,6 @@ class Outlets:
 @lru_cache(KEPT)
 def _found(registry: Registry, text: str) -> tuple[tuple[Span, Publisher], ...]:
     return tuple(registry.find(text))
-
-
-def without_noun(words: str) -> str:
-    """ "the Orsay Echo" of "the Orsay Echo newspaper"; "Orsay News Agency" and "a German newspaper" as they are."""
-    name = NOUN_AFTER.sub("", words)
-    titled = [w for w in LEADS.sub("", name).split() if w[0].isupper() and w.lower() not in COUNTRIES]
-    return name if len(titled) > 1 and words[len(name) :].islower() else words
 
 
 def is_nameless(words: str) -> bool:

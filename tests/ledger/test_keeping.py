@@ -350,6 +350,24 @@ def test_an_article_that_retracts_another_is_linked_to_it_by_its_title(ledger: L
     assert (notice.kind, notice.corrects) == ("retraction", (entry(1).id,))
 
 
+def test_a_correction_that_names_a_day_is_linked_to_the_article_of_that_day_that_it_tells_of(ledger: Ledger) -> None:
+    def of(title: str, first: str, day: str, told: str = "") -> Entry:
+        body = f"Ana Ruiz denied that pier {first} was sold. Ana Ruiz said that ships came.{told}"
+        article = Article.compose(
+            title, body, url=f"https://p.example/{title[:4]}", publisher="Port Echo", published=day
+        )
+        return Entry(read(Received(article, where=title)).to_dict())
+
+    ferry = of("Ferry to Elsa", "beside the ferry to Elsa", "2025-03-04")
+    school = of("School opens", "beside a school in Varsk", "2025-03-04")
+    told = " An article on March 4 said that the ferry to Elsa would stop in June."
+    correction = of("Correction: ferry", "9", "2025-03-07", told)
+    ledger.append([correction])
+    assert [n.corrects for n in ledger.notices(correction.id)] == [()]
+    ledger.append([school, ferry])
+    assert [n.corrects for n in ledger.notices(correction.id)] == [(ferry.id,)]
+
+
 def test_a_diff_gives_back_both_texts() -> None:
     before = "Pier sold\n\nThe pier was sold on Monday.\n\nIt rained."
     after = "Pier sold\n\nThe pier was let on Monday, she said.\n\nNobody came.\n\nIt rained."

@@ -127,3 +127,17 @@ def test_the_entities_of_a_record_become_known() -> None:
     assert list(known_of(record)) == [
         Known("e", "a", "Ana Ruiz", "person", ("mayor",), ("Ruiz",), "The Post", "2016-01-26")
     ]
+
+
+def test_an_outlet_is_the_same_with_and_without_its_noun() -> None:
+    assert judge(known("Orsay Echo", "media"), known("the Orsay Echo newspaper", "media")).verdict == "same"
+    assert judge(known("Orsay Echo", "media"), known("Varsk Echo newspaper", "media")).verdict == "different"
+    assert keys(known("Orsay Echo", "media")) & keys(known("Orsay Echo newspaper", "media"))
+
+
+def test_a_company_that_one_article_takes_for_a_person_may_be_the_company() -> None:
+    company = known("Velmar", "organisation")
+    assert judge(company, known("Velmar")).verdict == "unsure"
+    assert keys(company) & keys(known("Velmar"))
+    assert judge(company, known("Velmar", "person", "mayor of Halden")).verdict == "different"
+    assert judge(company, known("Ana Velmar")).verdict == "different"

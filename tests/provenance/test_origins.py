@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from onrecord.linking.copies import Copy
 from onrecord.provenance.origins import SURE, origins_of
 from onrecord.provenance.relays import relays_of
@@ -191,3 +193,11 @@ def test_an_article_without_a_publisher_may_repeat_others_too() -> None:
     loose = page(None)
     repeats = (says(loose, "assert", outlet("Evening Ledger")), says(loose, "assert", unnamed("insiders")))
     assert origins(first, *repeats)["count"] == 1
+
+
+def test_who_wants_to_know_whether_is_no_origin() -> None:
+    first = says(page("Evening Ledger"), "assert", unnamed())
+    words = "Olsund said parliament should find out whether the ferry had failed."
+    asking = says(page("Capital Post", text=words), "assert", OLSUND, at=0)
+    whole = replace(asking, statement={**asking.statement, "spans": [[0, len(words)]]})
+    assert origins(first, whole)["count"] == 1
