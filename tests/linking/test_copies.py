@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.linking.copies import Copy, Page, compare, fingerprint, judge, page_of, shingles
@@ -302,6 +302,7 @@ def test_overlap_and_judgement_do_not_depend_on_the_order(a: str, b: str) -> Non
     assert judge(one, two) == judge(two, one)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # sixty words take their time on a busy machine
 @given(st.lists(st.from_regex(r"\w{1,8}", fullmatch=True), min_size=60))
 def test_a_text_of_sixty_words_always_has_a_fingerprint(words: list[str]) -> None:
     found = fingerprint(" ".join(words))
