@@ -37,6 +37,8 @@ NOT = re.compile(
 REASON = re.compile(
     r",? (?:because|as|since) (?:he|she|it|they|I|we|you)\b.*", re.S
 )  # of the negation, not of what is negated
+LEADING = re.compile(r"(?:since|because|now that|although|though|while|given that|even if|if)\b[^,;]{4,}?,\s", re.I)
+REASONED = re.compile(r",?\s(?:because|although|unless|until|even though|even if)\s", re.I)
 CANNOT = re.compile(r"\b(?:cannot|can['’]t)\b", re.I)
 WONT = re.compile(r"\bwon['’]t\b", re.I)
 NOUN_PHRASE = r"(?P<phrase>(?:[\w’'-]+, (?=[\w’'-]+ [\w’'-]+(?:$| (?:against|of|from|to|in)\b)))?(?:[£$€]?[\w.’'-]*\w ){0,3}?[£$€]?[\w’'-]+)(?=[,;:.!?]|$| (?:is|are|was|were|has|have|had|will|would|can|could|did|does|under|of|in|on|at|to|for|from|by|with|about|that|who|which|against|between|over|under|whatsoever|requiring|\w+ing)\b)"
@@ -131,7 +133,19 @@ def finished(text: str, speaker: str | None) -> str:
 
 
 def positive(text: str) -> str:
-    """The text without the negation of its main predicate: the first one that is found."""
+    """The text without the negation of its main predicate: the first one that is found, in no clause that gives a reason or a condition."""
+    before = LEADING.match(text)
+    start = before.end() if before else 0
+    behind = REASONED.search(text, start)
+    end = behind.start() if behind else len(text)
+    changed = _without_negation(text[start:end])
+    if changed == text[start:end]:
+        return text
+    kept = "" if REASON.match(text, end) else text[end:]
+    return f"{text[:start]}{changed}{kept}".strip()
+
+
+def _without_negation(text: str) -> str:
     for pattern, instead in (
         (NOBODY, "somebody"),
         (NOTHING, "something"),
@@ -151,7 +165,7 @@ def positive(text: str) -> str:
     ):
         changed, n = pattern.subn(instead, text, count=0 if pattern is NEVER else 1)
         if n:
-            changed = REASON.sub("", changed) if REASON.search(text) else changed
+            changed = REASON.sub("", changed)
             return re.sub(r"(?:\s*[–—-]+){2,}\s*|\s+", " ", changed).strip()
     return text
 

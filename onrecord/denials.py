@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.claims import CALLED_FALSE, IDLE, bare_words, plain_words, positive
+from onrecord.claims import CALLED_FALSE, IDLE, LEADING, bare_words, plain_words, positive
 from onrecord.stances import ANY_NEGATION, calls_false, shows_denial
 from onrecord.statements import Statement
 from onrecord.talk import FALSEHOOD, TALK
@@ -90,8 +90,10 @@ def is_negated(words: str) -> bool:
 
 def denies_nothing(words: str) -> bool:
     """Whether some words negate no main predicate: "and nobody else", "no choice but to go", "a minister who is not for sale"."""
-    text = plain_words(words)
+    text = LEADING.sub("", plain_words(words), count=1)
     main = SUBORDINATE.split(text, maxsplit=1)[0]
+    if text != plain_words(words) and ANY_NEGATION.search(text) is None:
+        return True  # "Since we do not know, ..."
     return NO_DENIAL.search(text) is not None or (
         main != text and ANY_NEGATION.search(text) is not None and ANY_NEGATION.search(main) is None
     )

@@ -87,6 +87,13 @@ CERTAINTY: tuple[tuple[Certainty, re.Pattern[str]], ...] = (
 )
 
 
+MAY_RETRACT = re.compile(
+    r"\b(?:retract|withdr|backtrack|apolog|sorry|correct|regret|mistak|wrong|err(?:or|ed|oneous)|missp|disown|recant|amend|delet|revers|took|tak(?:e|en|ing)|back|"
+    r"I|we|my|our|its?|his|her|their|own|that|stor(?:y|ies)|reports?|articles?|posts?|videos?|items?|version)",
+    re.I,
+)  # of what somebody said himself; "the summit achieved too little" is none
+NOT_BEFORE = re.compile(r"(?:\bnot|n['’]t|\bnever|\b(?:refus|declin)\w+ to|\bwithout)\s(?:\w+ly\s)?\Z", re.I)
+LONGEST_NOT = 24  # characters
 SURE = 0.95  # of a refusal by its fixed words
 LONGEST = 160  # words of the frame
 
@@ -140,10 +147,20 @@ class ModelReader:
         cue, content = article[outer(attribution.cue)], " ".join(article[p] for p in pieces)
         if not pieces:
             return read_by_rule(cue, content)
-        if stance := sure_rule(cue, content):
+        stance = sure_rule(cue, content)
+        if stance and not (stance == "retract" and self._held_back(attribution)):
             return Position("says", stance, find_certainty(stance, content), SURE)
         frame = to_frame(self.encoded, attribution, pieces, self.marks)
-        return self.model.read(self.projected[frame.words], frame.marks, clues(cue, content))
+        told = self.model.read(self.projected[frame.words], frame.marks, clues(cue, content))
+        retracts = told.stance != "retract" or (
+            MAY_RETRACT.search(f"{cue} {content}") and not self._held_back(attribution)
+        )
+        return told if retracts else read_by_rule(cue, content)
+
+    def _held_back(self, attribution: Attribution) -> bool:
+        """Whether a "not" stands just before the cue: "did not apologise"."""
+        at = attribution.cue[0].start
+        return NOT_BEFORE.search(self.encoded.article.text, max(0, at - LONGEST_NOT), at) is not None
 
 
 def clues(cue: str, content: str) -> Floats:
