@@ -23,7 +23,7 @@ from onrecord.sentences import sentences_of
 from onrecord.talk import FALSEHOOD, TALK
 from onrecord.windows import Ints
 
-NEGATED = re.compile(r"\b(not|n['’]t|never|neither|nor|cannot|refused|declined|without)\b", re.I)
+NEGATED = re.compile(r"(?:\b(?:not|never|neither|nor|cannot|refused|declined|without)|n['’]t)\b", re.I)
 CUES: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("retract", re.compile(r"\b(retract\w*|withdr[ae]w\w*|(?:walk\w*|took|tak(?:e|es|ing|en)) back|apologi[sz]\w*|back(ed|ing|s)? away)\b", re.I)),
     ("deny", re.compile(r"\b(den(y|ies|ied|ying|ials?)|dismiss\w*|reject\w*|refut\w*|rebut\w*|rebuff\w*|brush\w* (aside|off)|"
