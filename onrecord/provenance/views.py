@@ -62,7 +62,7 @@ class View:
 
     @cached_property
     def state(self) -> Json:
-        return state(self.occasions, said=bool(self.origins["count"]))
+        return state(self.occasions, said=bool(self.origins["count"] or self.origins["undecided"]))
 
     @cached_property
     def text(self) -> str:

@@ -13,7 +13,7 @@ from onrecord.ledger import Entry
 from onrecord.names import Kind
 from onrecord.positions import Stance
 from onrecord.sources import Entity
-from onrecord.statements import ChainLink
+from onrecord.statements import ChainLink, Confidence
 from tests.ledger.readymade import read
 from tests.ledger.stories import entry_of
 
@@ -48,13 +48,19 @@ def sourced(
     role: str | None = "Mayor",
     *,
     stances: tuple[Stance, Stance] = ("deny", "assert"),
+    sure: float = 0.5,
 ) -> Entry:
-    """An article in which a source of a kind takes two positions."""
+    """An article in which a source of a kind takes two positions. sure: the confidence in them."""
     made = read(item)
     (entity,) = made.entities
     changed = Entity(entity.name, kind, (role,) if role else (), (), entity.mentions)
     statements = [
-        replace(s, stance=stance, chain=tuple(ChainLink(c.name, kind, role or "", 0, c.spans) for c in s.chain))
+        replace(
+            s,
+            stance=stance,
+            confidence=Confidence(sure, sure, sure),
+            chain=tuple(ChainLink(c.name, kind, role or "", 0, c.spans) for c in s.chain),
+        )
         for s, stance in zip(made.statements, stances, strict=True)
     ]
     made = replace(made, entities=(changed,), statements=tuple(statements))

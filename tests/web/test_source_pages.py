@@ -131,8 +131,9 @@ def test_passages_go_on_on_further_pages(client: TestClient, monkeypatch: pytest
 
 
 def test_a_reversal_is_told_with_both_its_days(client: TestClient, ledger_path: Path) -> None:
-    turned = sourced(told(6, OLD, "many tourists", published="2025-04-11"), stances=("assert", "assert"))
-    with_more(ledger_path, turned)
+    denied = sourced(told(7, OLD, "many tourists"), sure=0.95)
+    turned = sourced(told(6, OLD, "many tourists", published="2025-04-11"), stances=("assert", "assert"), sure=0.95)
+    with_more(ledger_path, denied, turned)
     html = words(client.get(f"/sources/{source_of(entry_of(DENIED))}").text)
     assert re.search(r"Reversals.*denies \(\"denied\"\), .*7 Mar, then says \(\"denied\"\), .*11 Apr", html)
 
