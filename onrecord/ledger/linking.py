@@ -25,7 +25,7 @@ from onrecord.ledger.store import Ledger
 from onrecord.ledger.summaries import refresh_summaries
 from onrecord.ledger.touching import touch_claims
 from onrecord.linking.copies import fingerprint, judge, page_of
-from onrecord.linking.grouping import LINKED, groups
+from onrecord.linking.grouping import LINKED, Pair, Ruled, groups, pair
 from onrecord.linking.judging import Judge, Judgement
 from onrecord.linking.propositions import Proposition, propositions_of, restored
 from onrecord.markup import Json
@@ -229,12 +229,37 @@ def regroup(connection: Connection, new: dict[str, str], articles: set[str]) -> 
     left = {p: article for p, (article, _) in held.items() if article not in articles}
     touched, scores = component(connection, {**left, **new})
     before = {p: claim for p, (_, claim) in (held | _members(connection, c.proposition_id, list(touched))).items()}
-    after = {p: group[0] for group in groups(touched, scores, ruled(connection, "claim", touched)) for p in group}
+    after = _grouped(touched, scores, ruled(connection, "claim", touched), twins(connection, touched))
     for some in parts(list(touched)):
         connection.execute(delete(schema.claim_members).where(c.proposition_id.in_(some)))
     rows = ({"proposition_id": p, "article_id": touched[p], "claim_id": claim} for p, claim in after.items())
     insert(connection, schema.claim_members, rows)
     touch_claims(connection, {*old, *(after[p] for p in new), *_changed(before, after)})
+
+
+def _grouped(
+    touched: Mapping[str, str], scores: Mapping[Pair, float], told: Ruled, first: Mapping[str, str]
+) -> dict[str, str]:
+    """Proposition -> claim, by its first id. first: of each twin; with it alone the others are grouped, so that a copy adds no weight."""
+    pairs = {ids: score for ids, score in scores.items() if all(first[i] == i for i in ids)}
+    same, different = (frozenset(pair(first[a], first[b]) for a, b in some) for some in (told.same, told.different))
+    rulings = Ruled(same, frozenset(ids for ids in different if ids[0] != ids[1]))
+    found = {p: n for n, group in enumerate(groups(set(first.values()), pairs, rulings)) for p in group}
+    claims: dict[int, str] = {}
+    for p in sorted(touched):
+        claims.setdefault(found[first[p]], p)
+    return {p: claims[found[first[p]]] for p in touched}
+
+
+def twins(connection: Connection, propositions: Iterable[str]) -> dict[str, str]:
+    """Of each of some propositions the one of the same words in the first article of the same text: itself, mostly."""
+    p, a = schema.propositions.c, schema.articles.c
+    query = select(p.id, p.text, p.article_id, a.text_id).join(schema.articles, a.id == p.article_id)
+    rows = [row for some in parts(sorted(propositions)) for row in connection.execute(query.where(p.id.in_(some)))]
+    first: dict[tuple[str, str], str] = {}
+    for row in sorted(rows, key=lambda row: (row.article_id, row.id)):
+        first.setdefault((row.text_id, row.text), row.id)
+    return {row.id: first[row.text_id, row.text] for row in rows}
 
 
 def _members(connection: Connection, column: ColumnElement[str], ids: Sequence[str]) -> dict[str, tuple[str, str]]:

@@ -39,7 +39,7 @@ LEVELS = ("own voice", "reports", "names the outlet", "describes the source")
 
 @dataclass(frozen=True)
 class View:
-    """A claim with all that is derived from its passages. id: of its first member."""
+    """A claim with all that is derived from its passages. id: of its first member. members: its propositions, those of doubles too."""
 
     id: str
     passages: tuple[Passage, ...]
@@ -47,6 +47,7 @@ class View:
     relays: tuple[Relay, ...]
     origins: Json
     outlets: Outlets
+    members: tuple[str, ...]
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -76,7 +77,7 @@ class View:
             "id": self.id,
             "text": self.text,
             "state": self.state,
-            "members": sorted({p.proposition for p in self.passages}),
+            "members": list(self.members),
             "articles": [_article(page) for page in sorted(pages.values(), key=lambda p: (p.day or "9", p.id))],
             "statements": [_statement(p) for p in self.passages],
             "occasions": [occasion_record(o) for o in self.occasions],
@@ -100,7 +101,8 @@ def view(
     ties: Mapping[Pair, float] | None = None,
 ) -> View:
     """ties: how surely pairs of its propositions belong together; None where all surely do."""
-    once = without_doubles(passages)
+    told = list(passages)
+    once = without_doubles(told)
     sure = once if ties is None else with_doubts(once, ties)
     ordered = tuple(sorted(sure, key=lambda p: (p.page.day or "9", p.page.id, p.statement["spans"])))
     outlets = Outlets(unique(p.page.publisher for p in ordered if p.page.publisher), registry)
@@ -108,7 +110,7 @@ def view(
     relays = relays_of(ordered, copies, outlets)
     return View(
         ident, ordered, tuple(occasions_of(ordered, speakers, outlets)), tuple(relays),
-        origins_of(ordered, speakers, relays, outlets), outlets,
+        origins_of(ordered, speakers, relays, outlets), outlets, tuple(sorted({p.proposition for p in told})),
     )  # fmt: skip
 
 

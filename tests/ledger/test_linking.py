@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -66,6 +67,21 @@ def test_the_order_of_arrival_does_not_matter(
         linked(other)
         assert everything(other) == everything(ledger)
         assert grouped(other) == grouped(ledger)
+
+
+def test_the_same_text_at_another_address_joins_its_own_claims_and_moves_no_other(ledger: Ledger) -> None:
+    ledger.append([story(n) for n in range(5)])
+    linked(ledger)
+    before = grouped(ledger)
+    item = told(1, *STORIES[1])
+    again = entry_of(replace(item, article=replace(item.article, url="https://elsewhere.example/b")))
+    ledger.append([again])
+    linked(ledger)
+    assert together(ledger, story(1), again)
+    theirs = {proposition(again, place) for place in (0, 1)}
+    assert {frozenset(group) - theirs for group in grouped(ledger).values()} == {
+        frozenset(group) for group in before.values()
+    }
 
 
 def test_one_more_article_touches_only_its_claims(ledger: Ledger) -> None:
