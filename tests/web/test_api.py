@@ -210,7 +210,8 @@ def test_a_ruling_and_a_correction_stand_by_the_name_of_who_made_them(browse: Br
     client = browse(api_writes=True)
     answer = client.post("/api/rulings", json=ruling(client), headers=DIRECT)
     assert (answer.status_code, answer.json()["author"], answer.json()["verdict"]) == (201, AUTHOR, "same")
-    statement = get(client, f"/api/claims/{disputed(client)['id']}")["statements"][0]["id"]
+    joined = get(client, "/api/claims")["claims"][0]["id"]
+    statement = get(client, f"/api/claims/{joined}")["statements"][0]["id"]
     given = {"statement": statement, "right": {"stance": "question", "day": "2025-03-06"}, "reason": "Read it."}
     answer = client.post("/api/corrections", json=given, headers=DIRECT)
     assert answer.status_code == 201
@@ -259,7 +260,8 @@ def test_a_correction_that_says_nothing_or_nonsense_is_refused(
     browse: Browse, ledger: Ledger, wrong: dict[str, Any]
 ) -> None:
     client = browse(api_writes=True)
-    statement = get(client, f"/api/claims/{disputed(client)['id']}")["statements"][0]["id"]
+    joined = get(client, "/api/claims")["claims"][0]["id"]
+    statement = get(client, f"/api/claims/{joined}")["statements"][0]["id"]
     given = {"statement": statement, "right": {"stance": "deny"}, "reason": "Read it.", **wrong}
     assert client.post("/api/corrections", json=given, headers=DIRECT).status_code in {400, 422}
     assert ledger.corrections() == []
