@@ -51,7 +51,7 @@ def test_the_account_tells_what_became_of_everything(ledger: Ledger) -> None:
     told = added(ledger, items).to_dict()
     skipped = told.pop("skipped")
     assert told == {
-        "given": 7, "read": 4, "new": 2, "new_versions": 1, "copies": 1, "read_again": 0, "unchanged": 1, "truncated": 0, "undated": 2,
+        "given": 7, "read": 4, "new": 2, "new_versions": 1, "copies": 1, "read_again": 0, "unchanged": 1, "left_out": [], "truncated": 0, "undated": 2,
     }  # fmt: skip
     assert [s["where"] for s in skipped] == ["x.pdf", "story.jsonl line 3"]
 
