@@ -12,7 +12,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from onrecord.article import Article, Span
-from onrecord.descriptions import PLURALS, POSSESSIVE, Mention, has_role, head, read_mention, to_role
+from onrecord.descriptions import PLURALS, POSSESSIVE, Mention, has_role, head, head_noun, read_mention, to_role
 from onrecord.genders import Gender, gender_of
 from onrecord.mentions import SPEAKERS, Mentioned
 from onrecord.names import ORGANISATIONS, Kind, Name, find_names, kind_of, plain
@@ -171,7 +171,7 @@ def _several(cast: Cast, span: Span) -> int | None:
 
 
 def _plural(description: str) -> bool:
-    noun = plain((head(description).split() or [""])[-1])
+    noun = head_noun(description)
     return noun.endswith("s") or noun in PLURALS
 
 
@@ -271,7 +271,7 @@ def _by_noun(cast: Cast, noun: str, span: Span) -> int | None:
     if kind:
         return _antecedent(cast, span, frozenset({kind, "unknown"} if kind == "organisation" else {kind}))
     for _, i in reversed(cast.speakers[-RECENT:]):
-        described = plain(head(cast.entities[i].name).split()[-1]) if cast.entities[i].name.split() else ""
+        described = head_noun(cast.entities[i].name)
         if cast.entities[i].kind in {"anonymous", "group", "document"} and described in {noun, noun.rstrip("s")}:
             return i
     return None
@@ -299,7 +299,7 @@ def _by_chain(cast: Cast, span: Span, kinds: Set[Kind], gender: Gender = "") -> 
 
 def _another_body(words: str, name: str) -> bool:
     """Whether a description says what kind of body it is, and a name that it is of another: "the ministry", "... Federation"."""
-    noun, last = plain((head(words).split() or [""])[-1]), plain(name.rsplit(maxsplit=1)[-1])
+    noun, last = head_noun(words), plain(name.rsplit(maxsplit=1)[-1])
     return noun != last and noun in BODIES and last in BODIES
 
 

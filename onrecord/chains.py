@@ -258,14 +258,11 @@ def _end(words: str, at: int) -> int:
     return len(words)
 
 
+BETWEEN = r"had|has|have|was|were|is|are|been|be|later|earlier|also|first|initially|originally|widely|previously"
 SUBJECT = re.compile(
-    r"(?:^|[,;:\x00”\"—–]|\b(?:and|but|while|which|how)\s)\s*([^,;:\x00“”\"—–]+?)\s*(?:\b(?:had|has|have|was|were|is|are|been|be|later|earlier|also|first|initially|originally|widely|previously|said to have|then)\s*)*$"
+    rf"(?:^|[,;:\x00”\"—–]|\b(?:and|but|while|which|how)\s)\s*([^,;:\x00“”\"—–]+?)\s*(?:\b(?:{BETWEEN}|said to have|then)\s*)*$"
 )
-
-AUXILIARY = re.compile(
-    r"(?:(?:had|has|have|was|were|is|are|been|be|later|earlier|also|first|initially|originally|widely|previously)\s*)+",
-    re.I,
-)
+AUXILIARY = re.compile(rf"(?:(?:{BETWEEN})\s*)+", re.I)
 
 
 def _subject(words: str, start: int, at: int) -> Span | None:

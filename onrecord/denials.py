@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.claims import CALLED_FALSE, IDLE, LEADING, bare_words, plain_words, positive
-from onrecord.stances import ANY_NEGATION, calls_false, shows_denial
+from onrecord.stances import ANY_NEGATION, FALSE_WORD, calls_false, shows_denial
 from onrecord.statements import Statement
 from onrecord.talk import FALSEHOOD, TALK
 
@@ -22,7 +22,6 @@ TALK_OF = re.compile(
     rf"^(?:[\w’'-]+\s){{0,4}}?(?:{TALK}|talk|posts|publications?|idea|notion)\s(?:[\w’'-]+\s){{0,5}}?(?:that|of|about|according to which)\s(?!claim)(?P<claim>.{{8,}})$",
     re.I,
 )
-FALSE = re.compile(rf"\b{FALSEHOOD}\b", re.I)
 AS_FALSE = re.compile(rf",?\s+as\s+[“\"‘']?(?:[\w’-]+\s){{0,4}}?{FALSEHOOD}\b.*$", re.I | re.S)
 OF_TALK = re.compile(
     rf"^(?:that\s+)?(?:this|that|it|which|these|those|they|(?:[\w’'-]+\s){{0,4}}?(?:{TALK}|talk|posts|publications?|account|idea|notion))\b",
@@ -74,7 +73,7 @@ def named_false(words: str) -> str:
 def is_verdict(words: str) -> bool:
     """Whether some words call talk false, and not a thing: "the account is invented", but "the records are forged"."""
     text = bare_words(words)
-    return FALSE.search(text) is not None and OF_TALK.match(text) is not None
+    return FALSE_WORD.search(text) is not None and OF_TALK.match(text) is not None
 
 
 def is_said_false(words: str) -> bool:

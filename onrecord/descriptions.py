@@ -10,6 +10,7 @@ from functools import lru_cache
 from onrecord.chains import DOCUMENTS
 from onrecord.genders import Gender, gender_of
 from onrecord.names import MEDIA, ORGANISATIONS, ROLES, TITLES, Kind, Name, find_names, kind_of, plain
+from onrecord.publishers import NOUN_AFTER
 
 SHARE = re.compile(
     r"(?:nearly |about |only |just |almost |some )?(?:\d[\d.,]*\s?(?:%|percent\b)|[\w-]+ percent\b|(?:a |one |two )?(?:third|half|quarter|majority|plurality|minority)\b)",
@@ -66,10 +67,6 @@ OWNED = re.compile(
     re.I,
 )
 
-OUTLET = re.compile(
-    r"\s(?:(?:news)?paper|daily|weekly|magazine|(?:news |wire )?(?:agency|service|site)|website|portal|broadcaster|(?:tv |television |news )?channel|radio station|tabloid|blog)",
-    re.I,
-)
 OF_SOMEBODY = re.compile(r"\b[a-z][\w-]+ (?:close )?(?:to|for|near|with|from)\s")  # "an aide to Prime Minister ..."
 
 PREPOSITION = re.compile(
@@ -106,9 +103,9 @@ def read_mention(words: str) -> Mention:
             beside = (ARTICLE.sub("", s) for s in segments[:i] + segments[i + 1 :] if names_a_role(s))
             titled = has_role(role) or (role != "" and HUMAN.fullmatch(role.split()[-1]) is not None)
             role = to_role(role if titled else next(beside, ""))
-            if role and plain(head(role).split()[-1]) in ORGANISATIONS:
+            if role and head_noun(role) in ORGANISATIONS:
                 return Mention(name.text, "", "organisation", whole)  # "America Rising, an outside group"
-            if OUTLET.match(segment, name.span.end):
+            if NOUN_AFTER.fullmatch(segment, name.span.end):
                 return Mention(name.text, "", "media", whole)  # "the Harbour Post newspaper"
             kind: Kind = "person" if role or TITLE.match(name.role) else kind_of(name.text, role)
             if kind == "person" and not role and segment.lower().startswith("the "):
@@ -137,13 +134,18 @@ def head(words: str) -> str:
     return PREPOSITION.split(words, maxsplit=1)[0].split(",")[0]
 
 
+def head_noun(words: str) -> str:
+    """Its last word, for comparison: "sources" of "two Sources in Moscow"; "" where there is none."""
+    return plain((head(words).split() or [""])[-1])
+
+
 def _last_name(segment: str) -> Name | None:
     """The proper name that a segment ends in, if it does; that of "sources in Moscow" is not the source's."""
     names = find_names(segment)
     if " " not in segment and any(p.search(segment) for p in (DOCUMENT, GROUP, REPORT)):
         return None  # "Findings" at the beginning of a sentence
     behind = POSSESSIVE.sub("", segment[names[-1].span.end :]) if names else ""
-    if not names or (behind.strip() and not OUTLET.fullmatch(behind)):
+    if not names or (behind.strip() and not NOUN_AFTER.fullmatch(behind)):
         return None
     before = segment[: names[-1].span.start]
     prepositions = PREPOSITION.search(f" {before} ")
@@ -160,7 +162,7 @@ def _first_name(segment: str) -> Name | None:
 
 def names_a_role(words: str) -> bool:
     """Whether an apposition says what somebody or something is: "a foreign policy expert", "an outside group"."""
-    last = plain(head(ARTICLE.sub("", words)).split()[-1]) if head(ARTICLE.sub("", words)).split() else ""
+    last = head_noun(ARTICLE.sub("", words))
     known = last in ANONYMOUS_ROLES or last in ORGANISATIONS or HUMAN.fullmatch(last) is not None
     return has_role(words) or (known and words[:1].islower())
 

@@ -158,9 +158,8 @@ def pair_features(proposed: Sequence[Proposed]) -> tuple[Ints, Floats]:
     telling = words * np.log((1 + len(bags)) / (1 + words.sum(axis=0)))[None, :]
     weight, alike = telling.sum(axis=1), telling @ words.T
     pairs = np.argwhere(np.triu(shared > 0, 1))
-    asked = [
-        p.stance == "decline" for p in proposed
-    ]  # a question, which the model has not seen: joined by its words alone
+    # What somebody would not say is a question, which the model has not seen: its words alone join it.
+    asked = [p.stance == "decline" for p in proposed]
     kept = [
         (i, j)
         for i, j in pairs.tolist()

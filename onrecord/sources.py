@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from onrecord.article import Article, Span, outer, tagged_hash
 from onrecord.attribution import Attribution
 from onrecord.cast import FIRST_PERSON, Cast, make_cast, named, resolve
-from onrecord.descriptions import ARTICLE, has_owner, head, read_mention
+from onrecord.descriptions import ARTICLE, has_owner, head_noun, read_mention
 from onrecord.mentions import Mentioned
-from onrecord.names import Kind, plain
+from onrecord.names import Kind
 from onrecord.publishers import Registry, load_publishers
 
 MOST_ROLES = 5
@@ -140,7 +140,7 @@ def _with_authors(chains: Sequence[Chain], entities: Sequence[Entity]) -> list[C
     found: list[Chain] = []
     for chain in chains:
         document = chain[-1] if chain and entities[chain[-1][1]].kind == "document" else None
-        noun = plain(head(entities[document[1]].name).split()[-1]) if document else ""
+        noun = head_noun(entities[document[1]].name) if document else ""
         if document and len(chain) == 1 and (writer := author.get(noun, last)):
             found.append((writer, document))
             continue

@@ -67,7 +67,7 @@ CALLED = re.compile(
     re.I,
 )
 HELD_BACK = re.compile(r"\b(?:short of|careful not|without)\b", re.I)
-CALLED_FALSE = re.compile(rf"\b{FALSEHOOD}\b", re.I)
+FALSE_WORD = re.compile(rf"\b{FALSEHOOD}\b", re.I)
 WORD = re.compile(r"\w")  # a colon tells no act
 IS_SAID = re.compile(
     r"(?:is|are|was|were|has been|have been|had been|being)\s(?:\w+ly\s)?(?:said|reported|believed|understood|alleged|claimed|quoted|rumou?red)(?:\s(?:by|as|to))?",
@@ -88,8 +88,8 @@ CERTAINTY: tuple[tuple[Certainty, re.Pattern[str]], ...] = (
 
 
 MAY_RETRACT = re.compile(
-    r"\b(?:retract|withdr|backtrack|apolog|sorry|correct|regret|mistak|wrong|err(?:or|ed|oneous)|missp|disown|recant|amend|delet|revers|took|tak(?:e|en|ing)|back|"
-    r"I|we|my|our|its?|his|her|their|own|that|stor(?:y|ies)|reports?|articles?|posts?|videos?|items?|version)",
+    r"\b(?:(?:retract|withdr|backtrack|apolog|correct|regret|mistak|misspe|misspo|disown|recant|amend|delet|revers)\w*|sorry|wrong|err(?:or|ors|ed|oneous)|took|tak(?:e|en|ing)|back|"
+    r"I|we|my|our|its?|his|her|their|own|that|stor(?:y|ies)|reports?|articles?|posts?|videos?|items?|version)\b",
     re.I,
 )  # of what somebody said himself; "the summit achieved too little" is none
 NOT_BEFORE = re.compile(r"(?:\bnot|n['’]t|\bnever|\b(?:refus|declin)\w+ to|\bwithout)\s(?:\w+ly\s)?\Z", re.I)
@@ -202,7 +202,7 @@ def sure_rule(cue: str, content: str) -> Stance | None:
 
 def calls_false(cue: str, content: str) -> bool:
     """Whether somebody calls something false: "called the report 'pure invention'"."""
-    return bool(CALLED.search(cue) and CALLED_FALSE.search(content)) and not HELD_BACK.search(cue)
+    return bool(CALLED.search(cue) and FALSE_WORD.search(content)) and not HELD_BACK.search(cue)
 
 
 def shows_denial(cue: str) -> bool:

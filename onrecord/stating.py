@@ -240,7 +240,7 @@ def _publisher(article: Article) -> tuple[ChainLink, ...]:
 def _saying(page: _Page, index: int, statement: Statement, pieces: Sequence[Span]) -> Iterator[Found]:
     """A position on what the content says, and beside "dismissed media reports that ..." that of the reports."""
     who = next((link for link in reversed(statement.chain) if link.kind != "document"), None)
-    speaker = _called(who) if who and who.name.lower() not in PRONOUNS else None
+    speaker = _called(who) if who else None
     alone = who is not None and who.kind == "person"
     content = " ".join(page.article[p] for p in pieces)
     inside = (c for c in _contents_inside(page, index) if any(p.overlaps(s) for p in pieces for s in c))
@@ -284,8 +284,8 @@ def _asked(page: _Page, statement: Statement, who: ChainLink | None) -> str | No
     for sentence in sentences_of(page.marks, statement.spans):
         if question := find_question(page.article, sentence):
             edits = page.edits([question])
-            if who:
-                edits += speaker_edits(page.article, question, _called(who), who.kind, gender_of(who.name))
+            if who and (speaker := _called(who)):
+                edits += speaker_edits(page.article, question, speaker, who.kind, gender_of(who.name))
             return to_proposition(reworded(page.article, [question], edits), None, denied=False) or None
     return None
 
@@ -303,8 +303,10 @@ def _told_by_its_clause(page: _Page, index: int, pieces: Sequence[Span]) -> bool
     return together and not plain and all(s.end <= pieces[0].start for s in before)
 
 
-def _called(link: ChainLink) -> str:
-    """A name, or a description with its article."""
+def _called(link: ChainLink) -> str | None:
+    """A name, or a description with its article; None for a pronoun that names nobody."""
+    if link.name.lower() in PRONOUNS:
+        return None
     return link.name if link.name[:1].isupper() or link.kind in {"group", "media"} else f"the {link.name}"
 
 

@@ -8,7 +8,7 @@ from onrecord.encoding import encode
 from onrecord.models import load_models
 from onrecord.positions import CLUES, MARKS, Position
 from onrecord.sentences import sentences
-from onrecord.stances import LONGEST, ModelReader, clues, sure_rule, to_frame
+from onrecord.stances import LONGEST, ModelReader, calls_false, clues, sure_rule, to_frame
 
 
 def spans(text: str, *words: str) -> tuple[Span, ...]:
@@ -83,3 +83,16 @@ def test_a_frame_of_a_long_sentence_is_cut() -> None:
     attribution = Attribution(spans(text, "said"), (Span(10, len(text) - 1),), spans(text, "Ruiz"))
     frame = to_frame(encoded, attribution, attribution.content, [Span(0, len(text))])
     assert len(frame.words) == LONGEST
+
+
+@pytest.mark.parametrize(
+    ("content", "false"),
+    [
+        ("the report “pure invention”", True),
+        ("the figures not accurate", True),
+        ("the figures accurate", False),
+        ("the account true", False),
+    ],
+)
+def test_who_calls_something_true_calls_it_not_false(content: str, false: bool) -> None:
+    assert calls_false("called", content) is false
