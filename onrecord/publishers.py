@@ -242,6 +242,14 @@ def either(spellings: Iterable[Sequence[str]]) -> str:
     return f"(?:{'|'.join(branches)})" + ("?" if done else "")
 
 
+def host_of(url: str) -> str:
+    """The server of an address, with its port if it has one: what an outlet without a name is called. "" where there is none."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2].removeprefix("www.").lower()
+    except ValueError:
+        return ""
+
+
 def load_publishers(path: Path | None = None) -> Registry:
     """The shipped publishers, and those of a file of your own, which add to them or, by the same name, replace them.
 

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from onrecord.export.days import WEEKDAYS, period, short, to_day
 from onrecord.export.wording import Part, Parts, divide, position, possessive, shorten, tidy, verb
@@ -18,7 +17,7 @@ from onrecord.linking.persons import OUTLETS
 from onrecord.markup import POSITIONS, UNSURE, Json, visible
 from onrecord.provenance.passages import VOUCHING, chain_of
 from onrecord.provenance.speakers import is_named
-from onrecord.publishers import key
+from onrecord.publishers import host_of, key
 from onrecord.sentences import quotations
 
 TELLERS = {"person", "anonymous", "group"}  # in the middle of a chain: one who tells what another said
@@ -117,14 +116,6 @@ class Told:
 
 def address_of(article: Json) -> str:
     return article["url"] or str(article["id"])
-
-
-def host_of(url: str) -> str:
-    """What an outlet without a name is called: never a whole address."""
-    try:
-        return urlsplit(url).netloc.rpartition("@")[2].removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def same(a: str, b: str) -> bool:

@@ -13,10 +13,8 @@ from onrecord.intake.metadata import META, is_article, json_ld, meta_elements
 
 HIDDEN = frozenset({"head", "nav", "footer", "aside", "form", "script", "style", "noscript", "template"})
 LONG = 20  # words outside links, from which on a paragraph is one of an article
-ENOUGH, ENOUGH_IN_FRONT = (
-    2,
-    3,
-)  # such paragraphs, with which a page is an article however many links it has; on a front page
+# Such paragraphs, with which a page is an article however many links it has; on a front page.
+ENOUGH, ENOUGH_IN_FRONT = 2, 3
 MOST, MOST_IN_FRONT = 0.6, 0.3  # of its words that an article has inside links
 LEAST = 4  # links: fewer are no list
 FRONT = re.compile(r"/?(?:(?:index|default|home)\.\w{3,5})?", re.IGNORECASE)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from onrecord.publishers import load_publishers
+from onrecord.publishers import host_of, load_publishers
 
 PARTS = r"\s*(?:[|–—»·]|::|\s-)\s+"  # no colon, behind which headlines go on
 LAST = re.compile(rf"(?P<title>.*\S){PARTS}(?P<site>\S.*)")
@@ -32,13 +31,6 @@ class Sites:
         host = host_of(url)
         if name and host and (host in self._names or len(self._names) < MOST_HOSTS):
             self._names.setdefault(host, set()).add(name)
-
-
-def host_of(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def parted_title(title: str, tree: HtmlElement, names: Collection[str], url: str) -> tuple[str, str | None]:
@@ -64,7 +56,7 @@ def stands_as_site(name: str, tree: HtmlElement, names: Collection[str], url: st
     if len(name) > LONGEST:
         return False
     told = {letters(known) for known in (*names, *headings(tree))} | {
-        letters(label) for label in host_of(url).split(".")
+        letters(label) for label in re.split(r"[.:]", host_of(url))
     }
     if letters(name) in told or load_publishers().named(name):
         return True

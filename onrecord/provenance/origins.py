@@ -20,7 +20,7 @@ from onrecord.provenance.speakers import Speaker
 
 SURE = 0.8  # confidence in a position, below which a passage adds no origin: it may be no word for the claim at all
 BY_NAME = 0.8  # confidence in a source: below, a pronoun alone tells who it is
-WHETHER = re.compile(
+WANTS_TO_KNOW = re.compile(
     r"\b(?:find(?:ing)? out|ask(?:s|ed|ing)?|wonder(?:s|ed)?|investigat\w+|examin\w+|clarify|explain) (?:\w+ )?whether\b",
     re.I,
 )  # who wants to know does not say so
@@ -110,7 +110,7 @@ def _mostly(stance: str, passages: Sequence[Passage], speakers: Sequence[Speaker
 def _is_sure(passage: Passage, at_second_hand: bool) -> bool:
     """Whether it may add an origin. An article that has it from others must name or describe a source of its own: a pronoun is too little."""
     confidence = passage.statement["confidence"]
-    if passage.chain and WHETHER.search(passage.words):
+    if passage.chain and WANTS_TO_KNOW.search(passage.words):
         return False
     return bool(confidence["stance"] >= SURE and (confidence["source"] >= BY_NAME or not at_second_hand))
 

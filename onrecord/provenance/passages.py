@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from onrecord.linking.copies import day_of
 from onrecord.markup import Json
+from onrecord.publishers import host_of
 
 VOUCHING = frozenset({"assert", "confirm"})
 OPENING, CLOSING = '“"', '”"'
@@ -39,10 +39,7 @@ class Page:
     @property
     def host(self) -> str:
         """Of its address; "" where it has none."""
-        try:
-            return urlsplit(self.url or "").netloc.rpartition("@")[2].removeprefix("www.")
-        except ValueError:
-            return ""
+        return host_of(self.url or "")
 
 
 @dataclass(frozen=True, slots=True)

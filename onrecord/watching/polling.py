@@ -132,9 +132,8 @@ def poll(feed: str, notebook: Notebook, fetcher: Fetcher, *, every: float = USUA
 def note_failure(feed: str, notes: Notes, error: InputError, every: float, now: float) -> Iterator[Missed]:
     """Ask less and less often, not before the server wants it, and say what is wrong when that is new."""
     wanted = (error.wait or 0.0) if isinstance(error, FetchError) else 0.0
-    if (
-        isinstance(error, FetchError) and not error.asked and error.lasting
-    ):  # an address that is refused: nobody was asked
+    if isinstance(error, FetchError) and not error.asked and error.lasting:
+        # An address that is refused: nobody was asked.
         notes.asked_at = 0.0
         yield Missed(feed, str(error))
         return

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from onrecord.export.claim_list import COLUMNS, Narrow, write_claims
-from onrecord.export.claim_words import host_of
+from onrecord.publishers import host_of
 from tests.export.claims import ALL
 
 ROW = {
